@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "src" / "partyreg").rglob("*.py"))
@@ -57,5 +58,12 @@ def test_the_lowest_pins_are_the_promised_bounds() -> None:
     script = ROOT / "requirements" / "_lowest.py"
     bounds = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
     assert (ROOT / "requirements" / "lowest.in").read_text("utf-8") == bounds.stdout
-    pinned = (ROOT / "requirements" / "lowest.txt").read_text("utf-8").splitlines()
-    assert {one.lower() for one in bounds.stdout.splitlines()} <= set(pinned)
+    pinned = dict(_pins((ROOT / "requirements" / "lowest.txt").read_text("utf-8")))
+    for name, version in _pins(bounds.stdout):
+        assert pinned[name] == version, name
+
+
+def _pins(text: str) -> list[tuple[str, Version]]:
+    """Read names and versions, so that 1.2 and 1.2.0 are one."""
+    pairs = (line.split("==") for line in text.splitlines() if "==" in line)
+    return [(name.lower(), Version(version)) for name, version in pairs]
