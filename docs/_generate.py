@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+import re
 import shutil
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +97,7 @@ def notice_page(clauses: list[dict[str, Any]], code: Cited, tests: Cited) -> str
         lines += ["", f"## {title}"]
         for one in clauses:
             if one["part"] == part:
-                lines += _entry(one["id"], one["id"], [f"> {one['chinese']}", "", one["gloss"]])
+                lines += _entry(one["id"], "###", [f"> {one['chinese']}", "", one["gloss"]])
                 lines += _evidence(one["id"], code, tests, missing)
     return "\n".join(lines) + "\n"
 
@@ -114,14 +116,14 @@ def readings_page(readings: list[dict[str, Any]], code: Cited, tests: Cited) -> 
         body = [f"*{one['question']}*", "", one["reading"], ""]
         body += [f"Not chosen: {one['alternative']}"] if one.get("alternative") else []
         body += ["", f"Setting: `{one['setting']}`"] if one.get("setting") else []
-        lines += _entry(one["id"], one["id"], body)
+        lines += _entry(one["id"], "##", body)
         lines += _evidence(one["id"], code, tests, missing)
     return "\n".join(lines) + "\n"
 
 
-def _entry(clause: str, title: str, body: list[str]) -> list[str]:
+def _entry(clause: str, level: str, body: list[str]) -> list[str]:
     """Give a heading that can be linked to, and what stands below it."""
-    return ["", f"({anchor(clause)})=", f"### {title}", "", *body, ""]
+    return ["", f"({anchor(clause)})=", f"{level} {clause}", "", *body, ""]
 
 
 def anchor(clause: str) -> str:
@@ -147,7 +149,30 @@ def _fold(title: str, items: list[str]) -> list[str]:
 
 def _code_link(place: str) -> str:
     """Link a dotted name to its reference; a data file is only named."""
-    return f"`{place}`" if "/" in place else f"{{py:obj}}`{place}`"
+    return f"`{place}`" if "/" in place else f"{{py:obj}}`{place} <{documented_as(place)}>`"
+
+
+def documented_as(place: str) -> str:
+    """Give the name under which the reference describes what stands at a dotted name.
+
+    A room that is a package describes what it exports, wherever in the package that stands.
+    """
+    package, _, rest = place.partition(".")
+    room, *inner = rest.split(".")
+    exported = exports(room)
+    for depth, name in enumerate(inner):
+        if name in exported:
+            return ".".join((package, room, *inner[depth:]))
+    return place
+
+
+@cache
+def exports(room: str) -> frozenset[str]:
+    """Name what a room that is a package exports; nothing for a room that is one module."""
+    if not room or not (SOURCE / room / "__init__.py").exists():
+        return frozenset()
+    module = importlib.import_module(f"partyreg.{room}")
+    return frozenset(getattr(module, "__all__", ()))
 
 
 # ── refusals and settings ────────────────────────────────────────────────────────────────────
@@ -206,15 +231,21 @@ def refusals_page(kinds: list[tuple[str, Any]]) -> str:
             subject = here
             lines += ["", f"## {subject}", "", "| code | message | what to do | clause |"]
             lines += ["|---|---|---|---|"]
-        cells = [f"{{py:obj}}`{kind.code} <{place}>`", kind.message, kind.hint, _clause(kind)]
+        link = f"{{py:obj}}`{kind.code} <{documented_as(place)}>`"
+        cells = [link, _template(kind.message), _template(kind.hint), _clause(kind.clause)]
         lines.append("| " + " | ".join(_cell(one) for one in cells) + " |")
     return "\n".join(lines) + "\n"
 
 
-def _clause(kind: Any) -> str:
-    """Link the clause of a refusal kind or setting."""
-    clause = kind if isinstance(kind, str) else kind.clause
+def _clause(clause: str) -> str:
+    """Link a clause; a kind whose clause comes with each case has none of its own."""
     return f"[{clause}](#{anchor(clause)})" if clause else ""
+
+
+def _template(text: str) -> str:
+    """Show a template as it will read: a quoted value in quotes."""
+    shown = re.sub(r"\{(\w+)!r\}", r"'{\1}'", text)
+    return f"`{shown}`" if shown else ""
 
 
 def _cell(text: str) -> str:
@@ -273,8 +304,10 @@ def api_pages() -> dict[str, str]:
 
 
 def _room_page(room: str) -> str:
-    """Write the reference of one room."""
-    names = [f"partyreg.{room}", *_submodules(SOURCE / room, f"partyreg.{room}.")]
+    """Write the reference of one room: of what it exports, or of all its modules."""
+    names = [f"partyreg.{room}"]
+    if not exports(room):
+        names += _submodules(SOURCE / room, f"partyreg.{room}.")
     blocks = [
         f"```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n   :member-order: bysource\n```"
         for name in names
