@@ -24,7 +24,7 @@ VOCABULARY = frozenset({"clauses.toml", "readings.toml", "to_come.toml"})
 Cited = dict[str, dict[str, None]]  # clause id -> places, in order, each once
 
 
-def cited_clauses(source: Path, known: frozenset[str]) -> tuple[Cited, list[str]]:
+def clauses_cited(source: Path, known: frozenset[str]) -> tuple[Cited, list[str]]:
     """Collect who cites which clause.
 
     Args:
@@ -99,7 +99,7 @@ def _name(child: ast.AST, parent: ast.AST, name: str) -> str:
     return name
 
 
-def tested_clauses(tests: Path, scenarios: Iterable[Path]) -> Cited:
+def clauses_tested(tests: Path, scenarios: Iterable[Path]) -> Cited:
     """Collect which tests carry ``pytest.mark.clause``, and which scenarios name their clauses.
 
     Args:

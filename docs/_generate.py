@@ -25,7 +25,7 @@ DATA = SOURCE / "notice" / "data"
 OUT = DOCS / "generated"
 sys.path.insert(0, str(DOCS))
 
-from _citations import Cited, cited_clauses, tested_clauses  # noqa: E402 (found beside us)
+from _citations import Cited, clauses_cited, clauses_tested  # noqa: E402 (found beside us)
 
 PARTS = {
     "body": "The notice",
@@ -39,10 +39,10 @@ def main() -> None:
     """Write every generated page; an id that is cited but does not exist stops the build."""
     clauses, readings = _table("clauses", "clause"), _table("readings", "reading")
     known = frozenset(one["id"] for one in (*clauses, *readings))
-    code, unknown = cited_clauses(SOURCE, known)
+    code, unknown = clauses_cited(SOURCE, known)
     if unknown:
         raise SystemExit("\n".join(["ids cited that are neither clause nor reading:", *unknown]))
-    tests = tested_clauses(ROOT / "tests", SOURCE.rglob("*.yaml"))
+    tests = clauses_tested(ROOT / "tests", SOURCE.rglob("*.yaml"))
     pages = {
         "notice.md": notice_page(clauses, code, tests),
         "readings.md": readings_page(readings, code, tests),
