@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import partyreg.notice
 
 PROGRAM = """
@@ -18,7 +20,8 @@ sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "op
 before = set(sys.modules)
 from partyreg import notice
 heavy = {{"attrs", "attr", "dataclasses", "inspect", "importlib.resources", "tomllib", "difflib",
-    "networkx", "stdnum", "partyreg.notice.parsing"}}
+    "networkx", "stdnum", "typing", "re", "datetime", "pathlib", "partyreg.notice.parsing",
+    "partyreg.notice.records", "partyreg.notice.problems"}}
 print(sorted(heavy & (set(sys.modules) - before)), [f for f in opened if f.endswith(".toml")])
 notice.clause("N1")
 print(len([f for f in opened if f.endswith(".toml")]))
@@ -41,3 +44,5 @@ def test_every_public_name_is_exported() -> None:
     """The names that the room promises are those that it has."""
     assert all(hasattr(partyreg.notice, name) for name in partyreg.notice.__all__)
     assert len(set(partyreg.notice.__all__)) == len(partyreg.notice.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'Claws'"):
+        partyreg.notice.Claws  # type: ignore[attr-defined]  # noqa: B018

@@ -25,28 +25,31 @@ from partyreg.notice.loader import (
     readings,
     to_come,
 )
-from partyreg.notice.problems import (
-    EditionError,
-    EditionFault,
-    NoEditionError,
-    UnknownCellError,
-    UnknownClauseError,
-)
-from partyreg.notice.records import (
-    Category,
-    Cell,
-    Clause,
-    Column,
-    Deadline,
-    Edition,
-    FunctionRow,
-    GracePeriod,
-    Part,
-    ProbationPeriod,
-    Reading,
-    Scope,
-    ToCome,
-)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from partyreg.notice.problems import (
+        EditionError,
+        EditionFault,
+        NoEditionError,
+        UnknownCellError,
+        UnknownClauseError,
+    )
+    from partyreg.notice.records import (
+        Category,
+        Cell,
+        Clause,
+        Column,
+        Deadline,
+        Edition,
+        FunctionRow,
+        GracePeriod,
+        Part,
+        ProbationPeriod,
+        Reading,
+        Scope,
+        ToCome,
+    )
 
 __all__ = [
     "clause",
@@ -81,3 +84,15 @@ __all__ = [
     "EditionFault",
     "EditionError",
 ]
+
+if not TYPE_CHECKING:  # a type checker knows the names from above
+
+    def __getattr__(name: str) -> object:
+        """Import a record or an error when it is first asked for: defining them takes a while."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from partyreg.notice import problems, records
+
+        value: object = getattr(records, name, None) or getattr(problems, name)
+        globals()[name] = value
+        return value

@@ -5,31 +5,29 @@ Notice: Y-later rule data are dated and replaceable
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
 
-from partyreg.notice.problems import NoEditionError, UnknownCellError, UnknownClauseError
-from partyreg.notice.records import (
-    Category,
-    Cell,
-    Clause,
-    Column,
-    Deadline,
-    Edition,
-    FunctionRow,
-    GracePeriod,
-    ProbationPeriod,
-    Reading,
-    ToCome,
-)
-
+# Everything else is imported where it is used: every room imports this one, so it must be cheap.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
-V = TypeVar("V")
+    from partyreg.notice.records import (
+        Category,
+        Cell,
+        Clause,
+        Column,
+        Deadline,
+        Edition,
+        FunctionRow,
+        GracePeriod,
+        ProbationPeriod,
+        Reading,
+        ToCome,
+    )
 
 _SHIPPED = ("data",)
 """The folders beside this module that hold an edition each."""
@@ -89,6 +87,7 @@ def edition(on: date | None = None, *, beside: Iterable[Edition] = ()) -> Editio
         TypeError: the day has a time of day, or is no date at all.
 
     Example:
+        >>> from datetime import date
         >>> edition(date(2018, 6, 1)).source
         '组通〔2018〕6号'
         >>> edition(date(2018, 1, 8))
@@ -104,12 +103,16 @@ the first begins on 2018-01-09
     _require_plain_day(on)
     valid = [one for one in known if one.valid_from <= on]
     if not valid:
+        from partyreg.notice.problems import NoEditionError
+
         raise NoEditionError(on, known[0].valid_from)
     return valid[-1]
 
 
 def _require_plain_day(on: object) -> None:
     """Refuse what is no date, and a datetime, whose day depends on where one stands."""
+    from datetime import date, datetime
+
     if not isinstance(on, date) or isinstance(on, datetime):
         raise TypeError(f"the day is a date without a time of day, not {type(on).__name__}")
 
@@ -155,6 +158,8 @@ did you mean "Y-relay" or "Y-realm"?
     try:
         return known[identifier]
     except (KeyError, TypeError):
+        from partyreg.notice.problems import UnknownClauseError
+
         raise UnknownClauseError(identifier, known) from None
 
 
@@ -199,8 +204,8 @@ def cell_label(function: str, tier: str) -> str:
 
     Notice: T 功能权限初始设置; T.note 见备注
     """
-    row = _member(_rows(), function)
-    column = _member(_columns(), tier)
+    row = _rows()[_known_name(_rows(), function)]
+    column = _columns()[_known_name(_columns(), tier)]
     cell = _CELL_WORDS[row.granted[column.name]]
     return f"附件2「{row.label}」×「{column.chinese}」= {cell}"
 
@@ -288,9 +293,11 @@ def _columns() -> Mapping[str, Column]:
     return MappingProxyType({one.name: one for one in _newest().columns})
 
 
-def _member(known: Mapping[str, V], word: object) -> V:
-    """Look a word up as the data write names: ``realm-transfer`` is ``REALM_TRANSFER``."""
+def _known_name(known: Iterable[str], word: object) -> str:
+    """Write a word as the data write names: ``realm-transfer`` is ``REALM_TRANSFER``."""
     name = word.upper().replace("-", "_") if isinstance(word, str) else None
     if name is None or name not in known:
+        from partyreg.notice.problems import UnknownCellError
+
         raise UnknownCellError(word if name is None else name, known)
-    return known[name]
+    return name
