@@ -294,13 +294,30 @@ def api_pages() -> dict[str, str]:
         one.name for one in pkgutil.iter_modules([str(SOURCE)]) if not one.name.startswith("_")
     )
     pages = {f"api/{room}.md": _room_page(room) for room in rooms}
-    listed = "\n".join(rooms)
-    pages["api/index.md"] = (
-        "# Reference\n\nOne page for each room, from the words to the doors. Everything that a\n"
-        "program usually needs can be imported from `partyreg` itself.\n\n"
-        f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```\n"
-    )
+    pages["api/index.md"] = _index_page(rooms)
     return pages
+
+
+def _index_page(rooms: list[str]) -> str:
+    """Write the start of the reference: the rooms, and what `partyreg` itself gives out."""
+    lines = ["# Reference", "", "One page for each room. What a program usually needs can be"]
+    lines += ["imported from `partyreg` itself; it stands at the end of this page.", ""]
+    lines += ["```{toctree}", ":maxdepth: 1", "", *rooms, "```", "", "## partyreg", ""]
+    lines += ["```{eval-rst}", ".. automodule:: partyreg", "   :members:"]
+    lines += ["   :ignore-module-all:", "```", "", "### From its rooms", ""]
+    lines += [f"- {{py:obj}}`{name} <{place}>`" for name, place in facade().items()]
+    return "\n".join(lines) + "\n"
+
+
+def facade() -> dict[str, str]:
+    """Give the names that `partyreg` takes from its rooms, with where each is described."""
+    package = importlib.import_module("partyreg")
+    found = {}
+    for name in sorted(package.__all__):
+        home = getattr(getattr(package, name), "__module__", "partyreg")
+        if home.startswith("partyreg."):
+            found[name] = documented_as(f"{home}.{name}")
+    return found
 
 
 def _room_page(room: str) -> str:
