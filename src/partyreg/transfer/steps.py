@@ -1,0 +1,185 @@
+"""The steps of a route: who stands on each side, and how both sides join into one path.
+
+A path is never typed in: the source's side climbs, the destination's side descends, and each
+organisation on the way is there under a clause, using one row of annex 2.
+
+Notice: G4.2c 系统自动生成审批路径; Y-relay; Y-climb; Y-path
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeGuard
+
+from partyreg.errors import UnknownOrganisationError
+from partyreg.model import RouteStep
+from partyreg.permissions import Powers
+from partyreg.tree import OrgTree
+from partyreg.values import Function, StepRole, Tier
+
+Steps = tuple[RouteStep, ...]
+
+PASS_ON = Function.SUBMIT_TRANSFER
+"""Who hands a case on without authority of its own needs only the right to apply."""
+
+
+class Side(NamedTuple):
+    """One end of a transfer.
+
+    Attributes:
+        key: the organisation asked about.
+        chain: it and all its superiors, nearest first.
+        approvers: those of the chain that approve: primary committees and departments.
+        county: the nearest county department of the chain.
+    """
+
+    key: str
+    chain: tuple[str, ...]
+    approvers: tuple[str, ...]
+    county: str | None
+
+    @property
+    def responsible(self) -> str:
+        """Give the organisation that answers for it."""
+        return self.approvers[0]
+
+
+def side(tree: OrgTree, key: str) -> Side:
+    """Look at one end of a transfer, in one walk. Notice: Y-responsible column 1 is skipped."""
+    chain = tuple(tree.chain(key))
+    approvers, county, traits = [], None, tree.traits
+    for one in chain:
+        tier = traits(one).tier
+        if tier is Tier.BRANCH:
+            continue
+        approvers.append(one)
+        if county is None and tier is Tier.COUNTY:
+            county = one
+    return Side(key, chain, tuple(approvers), county)
+
+
+def known(key: object, tree: OrgTree) -> TypeGuard[str]:
+    """Tell whether whatever a caller passed is the key of an organisation of the tree."""
+    return isinstance(key, str) and key in tree
+
+
+def name(tree: OrgTree, key: str | None) -> str:
+    """Give an organisation's name for a message, its key where there is no record."""
+    if key is None:
+        return "nobody"
+    try:
+        return tree.organisation(key).name
+    except UnknownOrganisationError:
+        return key
+
+
+@lru_cache(maxsize=8192)
+def shared(organisation: str, role: StepRole, clause: str, function: Function) -> RouteStep:
+    """Give a step; an approver stands in many routes, so equal steps are one object."""
+    return RouteStep(organisation, role, clause, function)
+
+
+def climb(start: Side, lead: str, function: Function, powers: Powers) -> tuple[str, ...] | None:
+    """Go up from a leading organisation to the first that holds a function.
+
+    Args:
+        start: the end of the transfer.
+        lead: where to begin, an organisation of the chain.
+        function: the authority that is looked for.
+        powers: what everybody holds.
+
+    Returns:
+        The approvers passed, the holder last; None if nobody holds it.
+    """
+    above = start.approvers if lead == start.responsible else _from(start, lead)
+    for number, one in enumerate(above, 1):
+        if powers.holds(one, function):
+            return above[:number]
+    return None
+
+
+def _from(start: Side, lead: str) -> tuple[str, ...]:
+    """Give the approvers of a chain from one organisation on."""
+    above = set(start.chain[: start.chain.index(lead)])
+    return tuple(one for one in start.approvers if one not in above)
+
+
+def realm_up(passed: Sequence[str], responsible: str) -> list[RouteStep]:
+    """Give the steps of the source's side of a province-wide transfer."""
+    return [
+        shared(one, StepRole.APPROVE, "G4.2c", _authority(one, passed[-1], Function.REALM_TRANSFER))
+        if one == responsible
+        else _relay(one, passed[-1])
+        for one in passed
+    ]
+
+
+def realm_down(passed: Sequence[str]) -> list[RouteStep]:
+    """Give the steps of the destination's side, from the relay to the receiver."""
+    relays = [_relay(one, passed[-1]) for one in reversed(passed[1:])]
+    return [*relays, receive(passed[0], "G4.2c")]
+
+
+def _relay(one: str, holder: str) -> RouteStep:
+    """Give the step of a relaying superior. Notice: Y-relay."""
+    function = _authority(one, holder, Function.REALM_TRANSFER)
+    return shared(one, StepRole.RELAY, "Y-relay", function)
+
+
+def _authority(one: str, holder: str, function: Function) -> Function:
+    """Tell which row a step uses: the authority is its holder's, the others pass the case on."""
+    return function if one == holder else PASS_ON
+
+
+def out_up(passed: Sequence[str], responsible: str) -> list[RouteStep]:
+    """Give the steps of an outgoing segment; the last one concludes."""
+    steps = [
+        shared(one, StepRole.APPROVE, "G4.3a" if one == responsible else "Y-climb", PASS_ON)
+        for one in passed[:-1]
+    ]
+    last = (passed[-1], StepRole.CONCLUDE, "G4.3b", Function.NATIONWIDE_TRANSFER)
+    return [*steps, shared(*last)]
+
+
+def online(up: Sequence[str], down: Sequence[str]) -> list[RouteStep]:
+    """Give the steps between two realms without paper, where that is allowed (G4.3e)."""
+    function = Function.NATIONWIDE_TRANSFER
+    before = [
+        shared(one, StepRole.APPROVE, "G4.3e", _authority(one, up[-1], function)) for one in up
+    ]
+    after = [
+        shared(one, StepRole.APPROVE, "G4.3e", _authority(one, down[-1], function))
+        for one in reversed(down[1:])
+    ]
+    return [*before, *after, receive(down[0], "G4.3e")]
+
+
+def in_down(passed: Sequence[str]) -> list[RouteStep]:
+    """Give the steps of an incoming segment below the recorder."""
+    middle = [shared(one, StepRole.APPROVE, "Y-climb", PASS_ON) for one in reversed(passed[1:-1])]
+    return [*middle, receive(passed[0], "G4.3d")]
+
+
+def receive(organisation: str, clause: str) -> RouteStep:
+    """Give the step that approves and receives."""
+    return shared(organisation, StepRole.RECEIVE, clause, Function.RECEIVE_MEMBER)
+
+
+def joined(first: RouteStep, rest: Iterable[RouteStep]) -> Steps:
+    """Put the initiator before the rest.
+
+    Nobody approves its own application, so every later step of the initiator falls away but the
+    last; what the last one does, to receive or to conclude, remains to be done. Where two steps of
+    one organisation meet, it appears once.
+
+    Notice: Y-path nobody approves its own application; Y-relay it appears once
+    """
+    *middle, last = rest
+    path = [first]
+    for step in middle:
+        if step.organisation not in (first.organisation, path[-1].organisation):
+            path.append(step)
+    if path[-1].organisation == last.organisation:
+        path.pop()
+    return (*path, last)
