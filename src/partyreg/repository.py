@@ -1,0 +1,161 @@
+"""What any store must promise: the smallest protocols that the register needs.
+
+A store keeps frozen records by class and key, answers exact look-ups through named indexes, and
+takes a set of changes together with one journal entry, all or nothing.
+
+The contract in words:
+
+* **Snapshot.** Between ``begin`` and its end a transaction sees one state: its own writes and
+  nothing that others commit meanwhile.
+* **Exactness.** A change whose ``before`` is not the stored record is refused with `StaleError`;
+  nothing of its transaction is kept.
+* **Reads count.** A transaction whose *reads* have been changed by another since is refused the
+  same way, which is what stops two moves from making a cycle.
+* **Order.** Journal entries are numbered from 1 without a gap, in the order of commits.
+* **Once.** An operation id is committed at most once; a repeated one returns the first entry.
+
+Notice: N3.3a 痕迹管理
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from partyreg.changes import Change
+from partyreg.journal import JournalEntry
+from partyreg.model import (
+    Account,
+    DepartedOrganisation,
+    FormerMember,
+    Member,
+    Organisation,
+    Record,
+    Report,
+    Transfer,
+    Unit,
+)
+from partyreg.tree import OrgTree
+from partyreg.values import Function
+
+R = TypeVar("R", bound=Record)
+
+
+def _number(member: Member) -> Iterable[object]:
+    """Index a member by ID number; 15- and 18-digit writings of one number meet."""
+    from partyreg.idnumber import identity
+
+    return (identity(member.id_number.reveal("find the record of one person")),)
+
+
+def _parties(transfer: Transfer) -> Iterable[object]:
+    """Index a transfer under every organisation that it names."""
+    route = transfer.route
+    named = {*route.path, route.source, route.receiver, transfer.wish}
+    return named - {None}
+
+
+def _outstanding(transfer: Transfer) -> Iterable[object]:
+    """Index a concluded transfer under the committee that still waits for the receipt."""
+    from partyreg.values import TransferState
+
+    if transfer.state is TransferState.CONCLUDED:
+        return (transfer.route.source,)
+    return ()
+
+
+INDEXES: Mapping[type, Mapping[str, Callable[..., Iterable[object]]]] = {
+    Organisation: {
+        "code": lambda one: (one.code,),
+        "name": lambda one: (one.name,),
+        "unit": lambda one: one.units,
+    },
+    DepartedOrganisation: {
+        "code": lambda one: (one.organisation.code,),
+        "name": lambda one: (one.organisation.name,),
+        "successor": lambda one: one.successors,
+    },
+    Unit: {"credit_code": lambda one: (one.credit_code,) if one.credit_code else ()},
+    Member: {"branch": lambda one: (one.branch,), "number": _number},
+    FormerMember: {
+        "branch": lambda one: (one.member.branch,),
+        "number": lambda one: _number(one.member),
+    },
+    Account: {"name": lambda one: (one.name,), "organisation": lambda one: (one.organisation,)},
+    Report: {
+        "to": lambda one: (one.to,) if one.settled_on is None else (),
+        "subject": lambda one: (one.member or one.organisation,),
+    },
+    Transfer: {
+        "open_member": lambda one: (one.member,) if one.state.is_open and one.member else (),
+        "open_party": lambda one: _parties(one) if one.state.is_open else (),
+        "party": _parties,
+        "member": lambda one: (one.member,) if one.member else (),
+        "receipt_outstanding": _outstanding,
+        "open_number": lambda one: (
+            (_newcomer_number(one),) if one.state.is_open and one.newcomer else ()
+        ),
+    },
+}
+"""The look-ups that every store answers: class, index name, and the values of one record."""
+
+
+def _newcomer_number(transfer: Transfer) -> object:
+    """Give the identity of the person whom an incoming letter introduces."""
+    from partyreg.idnumber import identity
+
+    if transfer.newcomer is None:
+        return None
+    return identity(transfer.newcomer.id_number.reveal("find the record of one person"))
+
+
+class Transaction(Protocol):
+    """One unit of work over one snapshot."""
+
+    @property
+    def tree(self) -> OrgTree:
+        """Give the tree of the snapshot; the caller changes nothing in it."""
+
+    @property
+    def held(self) -> Mapping[str, frozenset[Function]]:
+        """Give what every organisation holds."""
+
+    @property
+    def last_number(self) -> int:
+        """Give the number of the last journal entry, 0 when there is none."""
+
+    def get(self, table: type[R], key: str) -> R | None:
+        """Give one record, or None."""
+
+    def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
+        """Give the records that an index holds under a value, in order of writing."""
+
+    def count(self, table: type[Record], index: str, value: object) -> int:
+        """Count what ``find`` would give, without reading the records."""
+
+    def every(self, table: type[R]) -> Iterator[R]:
+        """Stream all records of a class, in order of writing."""
+
+    def commit(self, changes: Iterable[Change], entry: JournalEntry) -> JournalEntry:
+        """Write changes and their journal entry, all or nothing; ends the transaction.
+
+        Returns:
+            The entry as kept, with its number.
+
+        Raises:
+            StaleError: something written or read has changed since.
+        """
+
+
+class Store(Protocol):
+    """Keeps records and the journal."""
+
+    def begin(self) -> AbstractContextManager[Transaction]:
+        """Open a unit of work; leaving it without ``commit`` keeps nothing."""
+
+    def journal(self, *, after: int = 0) -> Iterator[JournalEntry]:
+        """Stream the journal from a number on, in order."""
+
+    def operation(self, operation: str) -> JournalEntry | None:
+        """Give the entry of an operation id, or None: the answer after an unknown outcome."""

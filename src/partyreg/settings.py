@@ -1,0 +1,123 @@
+"""What an installation may set, each setting with its clause and the notice's own default.
+
+A setting exists only where the notice leaves a choice or where a reading says that it is one.
+
+Notice: G4.1 是否使用此功能请各地各单位按照相关规定确定; G1.2 权限直接分配到党组织
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from partyreg.errors import Fault, InputError
+
+
+def _setting(default: Any, clause: str, doc: str) -> Any:
+    """Declare a setting with its clause and a sentence for the reference."""
+    return field(default=default, metadata={"clause": clause, "doc": doc}, kw_only=True)
+
+
+@frozen
+class Settings:
+    """The settings of one register; the defaults are the notice's.
+
+    Raises:
+        InputError: a value is out of its range, an unknown field is named, key and partial
+            fields overlap, or the code pattern is no regular expression; all faults at once.
+
+    Example:
+        >>> Settings().letter_validity_days
+        90
+        >>> Settings(password_profile="notice2018").password_profile
+        'notice2018'
+
+    Notice: Y-partial 学历、联系电话、家庭住址等; Y-password 初始密码
+    """
+
+    password_profile: str = _setting(
+        "random",
+        "Y-password",
+        "'random': a random one-time password; 'notice2018': the notice's own; 'external': the "
+        "embedding system signs people on and partyreg keeps no password",
+    )
+    partial_organisation_fields: frozenset[str] = _setting(
+        frozenset({"secretary", "contact", "phone"}),
+        "Y-self",
+        "the fields of its own record that an organisation itself may edit",
+    )
+    partial_member_fields: frozenset[str] = _setting(
+        frozenset({"education", "phone", "home_address"}),
+        "N2.2b",
+        "the member fields that a connected branch may edit",
+    )
+    key_member_fields: frozenset[str] = _setting(
+        frozenset({"birth_date", "joined_on", "full_since", "id_number"}),
+        "N3.3b",
+        "the member fields whose change needs archived evidence",
+    )
+    strict_realm_transfer: bool = _setting(
+        False,
+        "Y-relay",
+        "refuse a realm transfer of a committee without the authority instead of relaying it",
+    )
+    nationwide_online: bool = _setting(
+        False, "G4.3e", "nationwide transfer without paper; off until it is announced"
+    )
+    letter_validity_days: int = _setting(
+        90, "Y-validity", "days for which a letter of introduction is valid unless it says else"
+    )
+    transfer_overdue_days: int = _setting(
+        30, "Y-overdue", "days after which a transfer that waits for somebody is overdue"
+    )
+    code_pattern: str = _setting(
+        r"[0-9A-Za-z-]{1,32}",
+        "Y-kept",
+        "the pattern of organisation codes, matched whole; published ones are 0 and 11 digits",
+    )
+    lock_after_failures: int = _setting(
+        5, "N3.3a", "failed sign-ons in a row after which an account is locked for a while"
+    )
+    lock_first_seconds: int = _setting(
+        60, "N3.3a", "seconds of the first lock; every further failure doubles it, up to a day"
+    )
+
+    def __attrs_post_init__(self) -> None:
+        """Check every value and raise all faults at once."""
+        faults = list(_faults(self))
+        if faults:
+            raise InputError(faults)
+
+
+PASSWORD_PROFILES = ("random", "notice2018", "external")
+
+
+def _faults(settings: Settings) -> list[Fault]:
+    """List what is wrong with the values."""
+    found = []
+    if settings.password_profile not in PASSWORD_PROFILES:
+        found.append(Fault("password_profile", f"it is none of {', '.join(PASSWORD_PROFILES)}"))
+    if both := sorted(settings.partial_member_fields & settings.key_member_fields):
+        found.append(Fault("partial_member_fields", f"also key fields: {', '.join(both)}"))
+    for name, lowest in (("letter_validity_days", 1), ("transfer_overdue_days", 1),
+                         ("lock_after_failures", 1), ("lock_first_seconds", 1)):  # fmt: skip
+        value = getattr(settings, name)
+        if not isinstance(value, int) or value < lowest:
+            found.append(Fault(name, f"it is not a whole number of at least {lowest}"))
+    try:
+        re.compile(settings.code_pattern)
+    except (re.error, TypeError):
+        found.append(Fault("code_pattern", "it is no regular expression"))
+    return found
+
+
+def described() -> tuple[Attribute[Any], ...]:
+    """Give the settings as attrs attributes, for the reference.
+
+    Example:
+        >>> described()[0].name
+        'password_profile'
+    """
+    return tuple(Settings.__attrs_attrs__)
