@@ -31,7 +31,7 @@ Example:
     ...     account = Account(f"B-{key}", key, key, AccountKind.BUSINESS, AccountState.ACTIVE)
     ...     return Actor(account, "甲某")
     >>> day = date(2018, 3, 1)
-    >>> member = Member("m-1", "C", "甲某", ResidentId("110105194912310021"))
+    >>> member = Member("m-1", "C", "甲某", ResidentId("11010519491231002X"))
     >>> case = submit(member, tree=tree, powers=powers, actor=clerk("C"), on=day, key="t-1",
     ...               destination="E", settings=Settings())[0].after
     >>> for key in ("B", "E"):

@@ -13,7 +13,7 @@ from partyreg.model import Actor, Member, Route, Transfer
 from partyreg.permissions import Powers, require
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
-from partyreg.transfer.ends import Question, has_branch, settled
+from partyreg.transfer.ends import Question, has_branch, operates, settled
 from partyreg.transfer.routes import planned, planned_in
 from partyreg.transfer.steps import known, name
 from partyreg.transfer.turns import (
@@ -98,9 +98,10 @@ def arranged(
 ) -> Route | None:
     """Compute the route of an application, and check what a mere question leaves open."""
     tree = question.tree
-    above = known(source, tree) and initiator in tree and tree.is_at_or_below(source, initiator)
-    # Who stands elsewhere is out of scope, which is refused already.
-    found = planned(question, source, destination, initiator if above else None, kind)
+    # Who stands elsewhere or does not operate has been refused already, by its rights.
+    above = known(source, tree) and known(initiator, tree) and operates(tree, initiator)
+    fits = above and tree.is_at_or_below(source, initiator)
+    found = planned(question, source, destination, initiator if fits else None, kind)
     if found is not None:
         check_destination(question, found, wish)
     return found

@@ -140,7 +140,7 @@ def route_in(
     no = Refusals()
     question = Question(tree, powers, settings, no)
     found = planned_in(question, recorder, destination)
-    if not powers.holds(recorder, Function.NATIONWIDE_TRANSFER):
+    if not known(recorder, tree) or not powers.holds(recorder, Function.NATIONWIDE_TRANSFER):
         check_authority(question, recorder, destination)
     return settled(no, found)
 

@@ -5,7 +5,7 @@ Notice: G4.2e 当前正在办理审批的党组织; Y-path nobody approves its o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -21,22 +21,24 @@ from partyreg.tree import OrgTree
 from partyreg.values import Function, StepRole, TransferKind, TransferState, text_fault
 
 S = TransferState
-R = TypeVar("R", Member, Transfer)
+R = TypeVar("R", bound=Member | Transfer)
 
 
-def _reader(table: type[Any]) -> tuple[attrgetter[tuple[Any, ...]], dict[str, int]]:
+def _reader(table: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]:
     """Give a reader of all fields of a record, and their places."""
     names = [one.name for one in fields(table)]
     return attrgetter(*names), {one: place for place, one in enumerate(names)}
 
 
-_READERS = {"Member": _reader(Member), "Transfer": _reader(Transfer)}
+_READERS: Mapping[Any, tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]] = {
+    one: _reader(one) for one in (Member, Transfer)
+}
 
 
 def replaced(record: R, **changes: Any) -> R:
     """Give a record with some fields replaced, at a third of the cost of `attrs.evolve`."""
-    read, places = _READERS[type(record).__name__]
-    values = [*read(record)]
+    read, places = _READERS[type(record)]
+    values: list[Any] = list(read(record))
     for one, value in changes.items():
         values[places[one]] = value
     return type(record)(*values)
