@@ -293,14 +293,8 @@ def workdays_between(start: date, end: date, calendar: WorkCalendar) -> int:
 
 def _check_countable(start: date, calendar: WorkCalendar) -> None:
     """Refuse a start whose next day is not published."""
-    if start >= calendar.published_until:
-        raise (
-            _beyond(calendar)
-            if start == calendar.published_until
-            else (
-                CalendarNotPublishedError(start, calendar.published_from, calendar.published_until)
-            )
-        )
+    if start == date.max:
+        raise _beyond(calendar)
     _check_published(start + _DAY, calendar)
 
 
