@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from partyreg import notice
+from partyreg.notice import deadlines as clocks
 from partyreg.errors import Fault, InputError
 from partyreg.values import Labelled, date_fault
 from partyreg.workdays import CalendarNotPublishedError, WorkCalendar, add_workdays
@@ -129,7 +129,7 @@ def letter_expires(issued_on: date, validity_days: int | None = None) -> Due:
 
     Notice: Y-validity 有效期; expiry is reported, never automatic
     """
-    clock = notice.deadlines()["LETTER_VALIDITY"]
+    clock = clocks()["LETTER_VALIDITY"]
     days = clock.days if validity_days is None else validity_days
     if days < 1:
         raise InputError([Fault("validity_days", "it is not at least 1")])
@@ -187,7 +187,7 @@ def state(due: Due, *, done_on: date | None, today: date) -> DeadlineState:
 
 def _working(name: str, start: date, calendar: WorkCalendar) -> Due:
     """Run one of the notice's clocks on working days."""
-    clock = notice.deadlines()[name]
+    clock = clocks()[name]
     _check(start, clock.starts)
     try:
         on = add_workdays(start, clock.days, calendar)
