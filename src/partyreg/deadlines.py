@@ -14,8 +14,8 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from partyreg.notice import deadlines as clocks
 from partyreg.errors import Fault, InputError
+from partyreg.notice import deadlines as clocks
 from partyreg.values import Labelled, date_fault
 from partyreg.workdays import CalendarNotPublishedError, WorkCalendar, add_workdays
 
