@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from partyreg.permissions import Powers
@@ -47,9 +46,11 @@ def own_branches(tree: OrgTree, committee: str) -> list[str]:
     ]  # fmt: skip
 
 
-def squeeze(path: Sequence[str]) -> tuple[str, ...]:
-    """Let whoever stands twice in a row stand once."""
-    return tuple(one for one, _ in groupby(path))
+def once(path: Sequence[str]) -> tuple[str, ...]:
+    """Let everybody stand once, the receiver last; who applies and receives stands at both ends."""
+    first, *middle, last = path
+    left = [one for one in dict.fromkeys(middle) if one not in (first, last)]
+    return (first, *left, last) if left or first != last else (first,)
 
 
 def county(tree: OrgTree, key: str) -> str | None:
@@ -154,7 +155,7 @@ def travel(question: Question) -> Found:
     one, other = county(tree, source), county(tree, destination) if there else None
     if question.inside and one is not None and one == other:
         middle = [above[0]] if who not in above else []
-        return TransferKind.COUNTY, squeeze([who, *middle, there[0]]), set()
+        return TransferKind.COUNTY, once([who, *middle, there[0]]), set()
     lead = approving(tree, who)[0] if who in above else above[0]
     return far(question, who, lead, there)
 
@@ -164,9 +165,9 @@ def within(question: Question, committee: str, who: str) -> Found:
     if F.INTERNAL_TRANSFER not in question.powers.held[committee]:
         in_county = county(question.tree, question.source) is not None
         kind = TransferKind.COUNTY if in_county else TransferKind.REALM
-        return kind, squeeze([who, committee]), set()
+        return kind, once([who, committee]), set()
     first = [] if question.initiator is None else [question.initiator]
-    return TransferKind.INTERNAL, squeeze([*first, committee]), set()
+    return TransferKind.INTERNAL, once([*(first or [committee]), committee]), set()
 
 
 def far(question: Question, who: str, lead: str, there: list[str]) -> Found:
@@ -178,8 +179,7 @@ def far(question: Question, who: str, lead: str, there: list[str]) -> Found:
     if not question.inside and not (there and settings.nationwide_online):
         if out is None:
             return None, (), {"no-authority"}
-        middle = [one for one in out[:-1] if one != who]
-        return kind, squeeze([who, *middle, out[-1]]), set()
+        return kind, once([who, *out]), set()
     into = until(there, powers, function)
     missing = {"no-authority"} if out is None or into is None else set()
     strict = question.inside and settings.strict_realm_transfer
@@ -187,5 +187,4 @@ def far(question: Question, who: str, lead: str, there: list[str]) -> Found:
         missing.add("not-listed")
     if out is None or into is None or missing:
         return None, (), missing
-    middle = [one for one in (*out, *reversed(into[1:])) if one != who]
-    return kind, squeeze([who, *middle, there[0]]), set()
+    return kind, once([who, *out, *reversed(into)]), set()

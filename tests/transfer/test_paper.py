@@ -28,6 +28,7 @@ from partyreg.permissions import Powers
 from partyreg.settings import Settings
 from partyreg.transfer import (
     InformationForm,
+    Queues,
     letter_expired,
     queues,
     receipt_goes_to,
@@ -333,6 +334,32 @@ def test_an_application_needs_a_receiver_that_can_place_the_member() -> None:
     assert [one[::2] for one in outside] == [("input.bad-value", "Y-destination")]
 
 
+@pytest.mark.clause("Y-path", "Y-receive")
+def test_a_receiver_that_applied_itself_has_nothing_to_approve() -> None:
+    """Alone it may receive at once, or give the case up; after a relay it comes back approved."""
+    world = parse("P[province](A[county](B[listed](b[branch]),a[branch]))")
+    alone = submitted(world, "k·b", "k·a", who="k·A")
+    assert (alone.route.path, alone.state, alone.position) == (("k·A",), S.APPROVED, 0)
+    codes = refused(lambda: verb("disagree", alone, world, "k·A", reason="填错")).codes
+    assert codes == ("transfer.own-application",)
+    assert verb("cancel", alone, world, "k·A").state is S.CANCELLED
+    zone = parse("P[province](Y[city](Z[committee](U[committee](u[branch]),z[branch])))")
+    case = verb("approve", submitted(zone, "k·u", "k·z", who="k·Z"), zone, "k·Y")
+    assert (case.route.path, case.position) == (("k·Z", "k·Y", "k·Z"), 2)
+    assert case.state is S.APPROVED
+
+
+@pytest.mark.clause("Y-back")
+def test_a_wish_survives_a_return_unless_another_destination_is_named() -> None:
+    """Resubmitted as it was, the case keeps its wish; a new destination has its own."""
+    case = submitted(WORLD, "k·C村", "k·E镇党委", wish="k·F2村")
+    back = verb("disagree", case, WORLD, "k·B镇党委", reason="材料不全")
+    same = verb("resubmit", back, WORLD, "k·C村", settings=DEFAULT)
+    assert (same.wish, same.returned_because) == ("k·F2村", None)
+    other = verb("resubmit", back, WORLD, "k·C村", settings=DEFAULT, destination="k·G镇党委")
+    assert (other.wish, other.route.receiver) == (None, "k·G镇党委")
+
+
 @pytest.mark.clause("Y-back", "Y-delete-blocks")
 def test_a_case_with_a_deleted_destination_can_go_back_and_be_corrected() -> None:
     """Nobody approves it any more, but a disagreement brings it to the applicant."""
@@ -423,8 +450,8 @@ def test_a_case_wanders_through_the_queues() -> None:
     """Handled by who is done, waiting for who is next, coming to who is later."""
     case = submitted(WORLD, "k·C村", "k·E镇党委")
     assert of("C村", case).handled_not_received == (case,)
-    assert of("B镇党委", case).waiting == (case,)
-    assert of("E镇党委", case).coming == (case,)
+    assert of("B镇党委", case) == Queues(waiting=(case,))
+    assert of("E镇党委", case) == Queues(coming=(case,))
     case = verb("approve", case, WORLD, "k·B镇党委")
     town = of("B镇党委", case)
     assert (town.handled_not_received, town.waiting, town.coming) == ((case,), (), ())

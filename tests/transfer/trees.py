@@ -110,10 +110,10 @@ def member(branch: str, key: str = "m-1") -> Member:
 
 
 _BELOW: Mapping[str, tuple[str, ...]] = {
-    "province": ("city", "county", "listed", "committee", "sub", "branch"),
+    "province": ("city", "county", "county", "county", "listed", "committee", "branch"),
     "system": ("city", "listed", "committee", "general", "branch"),
     "city": ("county", "listed", "committee", "committee", "branch"),
-    "county": ("county", "listed", "committee", "sub", "branch"),
+    "county": ("county", "listed", "listed", "committee", "committee", "sub", "branch"),
     "listed": ("committee", "sub", "general", "branch"),
     "committee": ("listed", "committee", "sub", "branch", "branch"),
     "sub": ("sub", "general", "branch"),
@@ -122,20 +122,30 @@ _BELOW: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def _grow(found: list[Organisation], tags: list[str], one: tuple[str, str, str | None]) -> None:
+    """Add an organisation and its tag."""
+    found.append(organisation(*one))
+    tags.append(one[1])
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> tuple[OrgTree, Powers]:
     """Draw trees of allowed shapes, with some functions off the initial setting."""
-    found = [organisation("0", draw(st.sampled_from(["province", "system"])), None)]
+    found = [organisation("0", draw(st.sampled_from(["province", "province", "system"])), None)]
     tags = [("province" if found[0].kind is K.ORGANISATION_DEPARTMENT else "system")]
-    for number in range(1, draw(st.integers(3, 16))):
-        above = draw(st.sampled_from([n for n, tag in enumerate(tags) if _BELOW[tag]] + [-1]))
+    for number in range(1, draw(st.integers(4, 12))):
+        # The later ones rather than the earlier, so that trees grow deep; now and then a realm.
+        able = [n for n, tag in enumerate(tags) if _BELOW[tag]]
+        above = draw(st.sampled_from([*able, *able, *able[-3:], *able[-3:], -1]))
         tag = draw(st.sampled_from(_BELOW[tags[above]] if above >= 0 else ("province", "system")))
-        one = organisation(str(number), tag, found[above].key if above >= 0 else None)
-        found.append(evolve(one, connected=draw(st.integers(0, 9)) > 0))
-        tags.append(tag)
+        _grow(found, tags, (str(number), tag, found[above].key if above >= 0 else None))
+        if tag in ("listed", "committee", "sub") and draw(st.integers(0, 4)):
+            _grow(found, tags, (f"{number}支部", "branch", found[-1].key))
+    off = draw(st.sets(st.integers(0, 3 * len(found)), max_size=2))
+    found = [evolve(one, connected=n not in off) for n, one in enumerate(found)]
     tree = OrgTree(found)
     held = {one.key: held_by(tag) for one, tag in zip(found, tags, strict=True)}
-    for one in draw(st.lists(st.sampled_from(found), max_size=3)):
+    for one in draw(st.lists(st.sampled_from(found), max_size=2)):
         change = frozenset({draw(st.sampled_from(sorted(HELD["department"])))})
         held[one.key] = held[one.key] ^ change
     return tree, Powers(tree, held)

@@ -198,7 +198,7 @@ def returns(former: FormerMember | None) -> bool:
 
     Notice: Y-arrive re-attached; whoever was removed for a reason is not
     """
-    return former is not None and former.transfer is not None and former.reason is None
+    return former is not None and former.transfer is not None
 
 
 def _received_on_paper(

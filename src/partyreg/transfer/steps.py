@@ -167,19 +167,20 @@ def receive(organisation: str, clause: str) -> RouteStep:
 
 
 def joined(first: RouteStep, rest: Iterable[RouteStep]) -> Steps:
-    """Put the initiator before the rest.
+    """Put the initiator before the rest, everybody once.
 
-    Nobody approves its own application, so every later step of the initiator falls away but the
-    last; what the last one does, to receive or to conclude, remains to be done. Where two steps of
-    one organisation meet, it appears once.
+    Nobody approves its own application, and nobody approves twice: a superior of both sides
+    stands where the path first reaches it, the receiver at the end. An initiator that is itself
+    the last one still has to receive or to conclude, so it stands at both ends, or alone where
+    nobody is between.
 
     Notice: Y-path nobody approves its own application; Y-relay it appears once
     """
     *middle, last = rest
-    path = [first]
+    path, seen = [first], {first.organisation, last.organisation}
     for step in middle:
-        if step.organisation not in (first.organisation, path[-1].organisation):
+        if step.organisation not in seen:
             path.append(step)
-    if path[-1].organisation == last.organisation:
-        path.pop()
-    return (*path, last)
+            seen.add(step.organisation)
+    alone = len(path) == 1 and first.organisation == last.organisation
+    return (last,) if alone else (*path, last)
