@@ -331,6 +331,17 @@ def test_fields_that_contradict_each_other_are_refused_together() -> None:
     ]
 
 
+@pytest.mark.clause("N3.2d")
+def test_nobody_is_admitted_on_the_day_of_birth() -> None:
+    """The day after contradicts nothing that this room knows."""
+    for day, refused_for in ((1, ["member.contradiction"]), (2, [])):
+        form = {**FORM, "birth_date": date(2017, 1, 1), "joined_on": date(2017, 1, day)}
+        if refused_for:
+            assert [one.code for one in refused(enter, form)] == refused_for
+        else:
+            assert enter(form).joined_on == date(2017, 1, 2)
+
+
 @pytest.mark.clause("G3.2a", "N3.2d")
 def test_every_reason_is_said_at_once() -> None:
     """Right, person, papers and form are refused in one answer."""

@@ -190,6 +190,25 @@ def test_the_refusal_names_the_maintainer() -> None:
     )
 
 
+@pytest.mark.clause("N2.1c", "Y-self")
+def test_a_root_maintains_itself_whatever_its_column() -> None:
+    """Where a register begins at a committee, nobody stands above it to do so."""
+    given: Any = facts("committee")
+    committee = attrs.evolve(given["tree"].organisation("c-1"), parent=None)
+    given["tree"] = OrgTree([committee])
+    given["powers"] = Powers(given["tree"], given["powers"].held)
+    [change] = edit(
+        committee,
+        {"name": "新名"},
+        code_holder=None,
+        members=0,
+        evidence=paper(),
+        settings=Settings(),
+        **given,
+    )
+    assert change.after == attrs.evolve(committee, name="新名")
+
+
 @pytest.mark.clause("Y-self")
 def test_the_partial_fields_are_a_setting() -> None:
     """With another setting a committee edits its own address, and its telephone no more."""

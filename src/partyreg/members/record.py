@@ -124,10 +124,8 @@ def _function(
     Whoever may edit everything may edit a part.
     """
     part, whole = Function.EDIT_MEMBER_PARTIAL, Function.EDIT_MEMBER
-    if not settings.partial_member_fields.issuperset(touched):
-        return whole
-    here = actor.organisation
-    return whole if powers.holds(here, whole) and not powers.holds(here, part) else part
+    partial = settings.partial_member_fields.issuperset(touched)
+    return part if partial and not powers.holds(actor.organisation, whole) else whole
 
 
 def _number_is_free(no: Refusals, member: Member, known: Known) -> None:
