@@ -144,6 +144,17 @@ class Function(Labelled):
     NATIONWIDE_TRANSFER = "nationwide-transfer", "全国范围内转接"
 
 
+_FUNCTIONS = {function.value: function for function in Function}
+
+
+_FUNCTIONS = {function.value: function for function in Function}
+
+
+def _function(value: str) -> Function:
+    """Give a function by its value."""
+    return _FUNCTIONS[value]
+
+
 class AccountKind(Labelled):
     """The two kinds of account, which never do each other's work.
 
@@ -192,7 +203,7 @@ class AddReason(Labelled):
     @property
     def function(self) -> Function:
         """Give the row of annex 2 that this reason needs."""
-        return Function(f"add-{self.value}")
+        return _FUNCTIONS[f"add-{self.value}"]
 
 
 class RemoveReason(Labelled):
@@ -206,7 +217,7 @@ class RemoveReason(Labelled):
     @property
     def function(self) -> Function:
         """Give the row of annex 2 that this reason needs."""
-        return Function(f"remove-{self.value}")
+        return _FUNCTIONS[f"remove-{self.value}"]
 
 
 class TransferKind(Labelled):
@@ -222,7 +233,7 @@ class TransferKind(Labelled):
     def function(self) -> Function:
         """Give the row of annex 2 that this kind of transfer belongs to."""
         name = "nationwide" if self.value.startswith("nationwide") else self.value
-        return Function(f"{name}-transfer")
+        return _FUNCTIONS[f"{name}-transfer"]
 
 
 class TransferState(Labelled):
@@ -315,7 +326,7 @@ class Masked(Generic[V]):
         """Compare with a datum of the same type."""
         if type(other) is not type(self):
             return NotImplemented
-        return bool(self._value == other._value)  # type: ignore[attr-defined]
+        return bool(self._value == other._value)
 
     def __hash__(self) -> int:
         """Hash by type and value."""
