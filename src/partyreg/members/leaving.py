@@ -57,7 +57,7 @@ def remove(
         >>> off.after is None, kept.after.reason.value, kept.after.on
         (True, 'death', datetime.date(2018, 1, 5))
 
-    Notice: G3.3a 选择删除原因; N2.2a 依据有关文件材料; G3.3e
+    Notice: G3.3a 选择删除原因; G3.3b 其他原因; N2.2a 依据有关文件材料; G3.3e
     """
     no = Refusals()
     why = reason_of(no, RemoveReason, reason)
@@ -67,5 +67,5 @@ def remove(
     papers(no, evidence, on)
     no.raise_any()
     former = FormerMember(member.key, member, why, evidence[0].dated, evidence)
-    kept = "G3.3d" if why is RemoveReason.OTHER else "G3.3c"
-    return Change(member, None, "G3.3a"), Change(None, former, kept)
+    left, kept = ("G3.3b", "G3.3d") if why is RemoveReason.OTHER else ("G3.3a", "G3.3c")
+    return Change(member, None, left), Change(None, former, kept)
