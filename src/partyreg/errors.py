@@ -178,8 +178,11 @@ class UnknownOrganisationError(PartyregError, LookupError):
     def __init__(self, key: object) -> None:
         """Name the key; anything that is not a text is named by its type."""
         self.key = key
-        super().__init__(f"there is no organisation {key!r}" if isinstance(key, str)
-                         else f"an organisation key is a text, not {type(key).__name__}")
+        super().__init__(
+            f"there is no organisation {key!r}"
+            if isinstance(key, str)
+            else f"an organisation key is a text, not {type(key).__name__}"
+        )
 
     def __str__(self) -> str:
         """Show the message itself, where LookupError would quote it."""

@@ -57,7 +57,7 @@ def _parties(transfer: Transfer) -> Iterable[object]:
 
 
 def _outstanding(transfer: Transfer) -> Iterable[object]:
-    """Index a concluded transfer under the committee that still waits for the receipt."""
+    """Index a concluded transfer, whose receipt is outstanding, under the branch that it left."""
     from partyreg.values import TransferState
 
     if transfer.state is TransferState.CONCLUDED:
@@ -93,6 +93,7 @@ INDEXES: Mapping[type, Mapping[str, Callable[..., Iterable[object]]]] = {
         "party": _parties,
         "member": lambda one: (one.member,) if one.member else (),
         "receipt_outstanding": _outstanding,
+        "letter": lambda one: (one.letter.number,) if one.letter and one.member else (),
         "open_number": lambda one: (
             (_newcomer_number(one),) if one.state.is_open and one.newcomer else ()
         ),

@@ -44,7 +44,7 @@ class MemoryStore:
     def __init__(self) -> None:
         """Start empty."""
         self._lock = threading.RLock()
-        self._tables: dict[type[Record], dict[str, Record]] = {table: {} for table in RECORDS}
+        self._tables: dict[type, dict[str, Any]] = {table: {} for table in RECORDS}
         self._indexes: dict[tuple[type, str], dict[object, dict[str, bool]]] = {
             (table, name): {} for table, names in INDEXES.items() for name in names
         }
@@ -103,7 +103,7 @@ class MemoryTransaction:
     def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
         """Give the records that an index holds under a value, in order of writing."""
         rows = self._store._tables[table]
-        keys = self._store._indexes[table, index].get(value, ())
+        keys = self._store._indexes[table, index].get(value, {})
         return tuple(cast("R", rows[key]) for key in keys)
 
     def count(self, table: type[Record], index: str, value: object) -> int:
@@ -166,7 +166,7 @@ def _stage(store: MemoryStore, changes: Iterable[Change]) -> _Staged:
     for change in changes:
         place = (change.table, change.key)
         stored = store._tables[change.table].get(change.key)
-        present = staged.rows[place] if place in staged.rows else stored
+        present = staged.rows.get(place, stored)
         if present is not change.before and present != change.before:
             raise StaleError(change.table.__name__, change.key)
         staged.rows[place] = change.after

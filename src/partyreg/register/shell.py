@@ -1,0 +1,221 @@
+"""The shell: load facts, ask a room, commit its changes and the journal entry together.
+
+Notice: N3.3a 痕迹管理
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import TypeVar
+
+import attrs
+
+from partyreg import deadlines
+from partyreg.accounts import Hasher
+from partyreg.changes import Change
+from partyreg.errors import BAD_VALUE, RefusalKind, RefusedError
+from partyreg.journal import JournalEntry
+from partyreg.model import Account, Actor, Evidence, Record
+from partyreg.register.work import CHINA, UNKNOWN, Tools, Work, shown
+from partyreg.repository import Store
+from partyreg.settings import Settings
+from partyreg.values import text_fault
+from partyreg.workdays import OfficialCalendar, WorkCalendar
+
+R = TypeVar("R", bound=Record)
+Rule = Callable[[Work], Iterable[Change]]
+"""What a command does with its facts: refuse, or give the changes."""
+
+OPERATION_TAKEN = RefusalKind(
+    "register.operation-taken", "the operation id {operation!r} was used by another command",
+    "give every command an id of its own", "N3.3a",
+)  # fmt: skip
+
+
+def _now() -> datetime:
+    """Give the present moment where the register stands."""
+    return datetime.now(CHINA)
+
+
+class Shell:
+    """What the front door and its desks share: a store, and what was given from outside."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        settings: Settings | None = None,
+        clock: Callable[[], datetime] | None = None,
+        rng: random.Random | None = None,
+        calendar: WorkCalendar | None = None,
+        hasher: Hasher | None = None,
+    ) -> None:
+        """Join a store and the tools."""
+        self.store = store
+        self.tools = Tools(
+            clock=clock or _now,
+            rng=rng or random.SystemRandom(),
+            calendar=calendar or OfficialCalendar(),
+            settings=settings or Settings(),
+        )
+        self._hasher = hasher
+
+    @property
+    def hasher(self) -> Hasher:
+        """Give the password hasher; the best that is installed, unless one was passed."""
+        if self._hasher is None:
+            from partyreg.accounts import default_hasher
+
+            self._hasher = default_hasher()
+        return self._hasher
+
+    def now(self) -> datetime:
+        """Give the moment of the injected clock.
+
+        Raises:
+            TypeError: the clock gives a moment without a time zone.
+        """
+        moment = self.tools.clock()
+        if moment.tzinfo is None:
+            raise TypeError("the clock must give a moment with its time zone")
+        return moment
+
+    def today(self) -> date:
+        """Give the day of the present moment where the register stands."""
+        return self.now().astimezone(CHINA).date()
+
+    def do(
+        self,
+        command: str,
+        rule: Rule,
+        *,
+        account: str,
+        person: str,
+        evidence: tuple[Evidence, ...] = (),
+        subject: str | None = None,
+        operation: str | None = None,
+        purpose: str | None = None,
+        reported_on: date | None = None,
+    ) -> JournalEntry:
+        """Run a command: one unit of work, journalled whether it is done or refused.
+
+        Args:
+            command: the verb.
+            rule: asks a room for changes.
+            account: the acting account's key.
+            person: the natural person.
+            evidence: the documents; the first one's date starts the clock.
+            subject: the key of what is acted on.
+            operation: an id of the caller's, so that a retry after an unknown outcome applies
+                once; one is made where none is given.
+            purpose: of an export.
+            reported_on: the day of the branch's report, where there is one.
+
+        Returns:
+            The journal entry as kept.
+
+        Raises:
+            RefusedError: the rules forbid it; the attempt has been journalled.
+            StaleError: something has changed since it was read; nothing has been written.
+        """
+        operation = operation or self.tools.new_key("x")
+        done = self.store.operation(operation)
+        if done is not None:
+            return _again(done, command, operation)
+        at = self.now()
+        with self.store.begin() as store:
+            found = store.get(Account, account)
+            work = Work(store, self.tools, Actor(found or _nobody(account), person), at)
+            entry = JournalEntry(
+                operation=operation, at=at, on=work.on, command=command, account=account,
+                organisation=found.organisation if found else None, person=signed(person),
+                subject=subject, evidence=evidence, purpose=purpose,
+                due=self._due(command, evidence, reported_on),
+            )  # fmt: skip
+            try:
+                _check_actor(found, account, person)
+                changes = tuple(rule(work))
+            except RefusedError as refused:
+                store.commit((), _refused(entry, refused))
+                raise
+            return store.commit(changes, entry)
+
+    def _due(
+        self, command: str, evidence: tuple[Evidence, ...], reported_on: date | None
+    ) -> date | None:
+        """Give the last day on which a command is in time, or None without clock or calendar."""
+        room = command.partition(".")[0]
+        if not evidence or room not in ("organisations", "members"):
+            return None
+        first, calendar = evidence[0].dated, self.tools.calendar
+        if room == "organisations":
+            return deadlines.organisation_due(first, calendar).on
+        reported = reported_on or deadlines.report_due(first, calendar).on
+        return deadlines.maintenance_due(reported, calendar).on if reported else None
+
+
+def _nobody(account: str) -> Account:
+    """Stand in for an account that does not exist, so that the attempt can be journalled."""
+    from partyreg.values import AccountKind, AccountState
+
+    return Account(shown(account), "", "", AccountKind.BUSINESS, AccountState.CLOSED)
+
+
+def signed(person: object) -> str:
+    """Give the person as the journal keeps it, even when the call is about to be refused."""
+    return person if isinstance(person, str) and text_fault(person) is None else "•••"
+
+
+def _check_actor(found: Account | None, account: str, person: object) -> None:
+    """Refuse an unknown account and an unusable name of the person.
+
+    Raises:
+        RefusedError: one of the two.
+    """
+    fault = text_fault(person)
+    refusals = [] if found else [UNKNOWN(what="account", key=shown(account), clause="N3.3a")]
+    if fault:
+        refusals.append(BAD_VALUE(place="person", reason=fault, clause="N3.3a"))
+    if refusals:
+        raise RefusedError(refusals)
+
+
+def _refused(entry: JournalEntry, refused: RefusedError) -> JournalEntry:
+    """Give the entry of a refused attempt.
+
+    What names nothing in the register is not kept as its subject: it might be a personal datum.
+    """
+    subject = None if UNKNOWN.code in refused.codes else entry.subject
+    return attrs.evolve(entry, refusals=refused.refusals, due=None, subject=subject)
+
+
+def _again(done: JournalEntry, command: str, operation: str) -> JournalEntry:
+    """Answer a repeated operation as it was answered first.
+
+    Raises:
+        RefusedError: it was refused then, or the id belongs to another command.
+    """
+    if done.command != command:
+        raise RefusedError([OPERATION_TAKEN(operation=shown(operation))])
+    if done.refusals:
+        raise RefusedError(done.refusals)
+    return done
+
+
+def result(changes: JournalEntry | Iterable[Change], table: type[R]) -> R:
+    """Give the record of a kind that a command made or changed.
+
+    Args:
+        changes: what the command did.
+        table: the kind of record.
+
+    Raises:
+        LookupError: the command made no such record, which no command of this house does.
+    """
+    made = changes.changes if isinstance(changes, JournalEntry) else changes
+    for change in made:
+        if isinstance(change.after, table):
+            return change.after
+    raise LookupError(f"no such record was made: {table.__name__}")
