@@ -25,8 +25,9 @@ class Settings:
     """The settings of one register; the defaults are the notice's.
 
     Raises:
-        InputError: a value is out of its range, an unknown field is named, key and partial
-            fields overlap, or the code pattern is no regular expression; all faults at once.
+        InputError: a value is out of its range or of another type, an unknown field is named, key
+            and partial fields overlap, or the code pattern is no regular expression; all faults
+            at once.
 
     Example:
         >>> Settings().letter_validity_days
@@ -93,23 +94,67 @@ class Settings:
 
 PASSWORD_PROFILES = ("random", "notice2018", "external")
 
+ORGANISATION_FIELDS = frozenset({
+    "code", "name", "kind", "tier", "category", "connected", "secretary", "contact", "phone",
+    "information_administrators", "category_code", "unit_situation", "units", "address",
+})  # fmt: skip
+"""The fields of an organisation's record that an edit may be about."""
+
+MEMBER_FIELDS = frozenset({
+    "name", "id_number", "category", "sex", "birth_date", "ethnicity", "education", "joined_on",
+    "full_since", "post", "phone", "home_address", "out_of_contact_since", "migrant_to",
+    "entered_by",
+})  # fmt: skip
+"""The fields of a member's record that an edit may be about."""
+
+_FIELD_SETTINGS = (
+    ("partial_organisation_fields", ORGANISATION_FIELDS),
+    ("partial_member_fields", MEMBER_FIELDS),
+    ("key_member_fields", MEMBER_FIELDS),
+)
+
 
 def _faults(settings: Settings) -> list[Fault]:
     """List what is wrong with the values."""
     found = []
     if settings.password_profile not in PASSWORD_PROFILES:
         found.append(Fault("password_profile", f"it is none of {', '.join(PASSWORD_PROFILES)}"))
-    if both := sorted(settings.partial_member_fields & settings.key_member_fields):
-        found.append(Fault("partial_member_fields", f"also key fields: {', '.join(both)}"))
+    found += _field_faults(settings)
     for name, lowest in (("letter_validity_days", 1), ("transfer_overdue_days", 1),
                          ("lock_after_failures", 1), ("lock_first_seconds", 1)):  # fmt: skip
         value = getattr(settings, name)
-        if not isinstance(value, int) or value < lowest:
+        if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
             found.append(Fault(name, f"it is not a whole number of at least {lowest}"))
-    try:
-        re.compile(settings.code_pattern)
-    except (re.error, TypeError):
+    for name in ("strict_realm_transfer", "nationwide_online"):
+        if not isinstance(getattr(settings, name), bool):
+            found.append(Fault(name, "it is neither True nor False"))
+    if not _is_pattern(settings.code_pattern):
         found.append(Fault("code_pattern", "it is no regular expression"))
+    return found
+
+
+def _is_pattern(value: object) -> bool:
+    """Tell whether a value is the text of a regular expression."""
+    try:
+        re.compile(value if isinstance(value, str) else "(")
+    except re.error:
+        return False
+    return True
+
+
+def _field_faults(settings: Settings) -> list[Fault]:
+    """List what is wrong with the sets of fields; a name that is none of ours is not quoted."""
+    found = []
+    for name, known in _FIELD_SETTINGS:
+        value = getattr(settings, name)
+        if not isinstance(value, frozenset):
+            found.append(Fault(name, "it is not a frozenset of field names"))
+        elif strange := len(value - known):
+            found.append(Fault(name, f"it has {strange} unknown fields; known: "
+                                     f"{', '.join(sorted(known))}"))  # fmt: skip
+    partial, key = settings.partial_member_fields, settings.key_member_fields
+    if not found and (both := sorted(partial & key)):
+        found.append(Fault("partial_member_fields", f"also key fields: {', '.join(both)}"))
     return found
 
 
