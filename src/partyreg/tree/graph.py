@@ -88,6 +88,10 @@ class _Line(Mapping[str, Fixed]):
         """Give the subordinates with their data."""
         return _Pairs(self)
 
+    def copy(self) -> dict[str, Fixed]:
+        """Give a plain dictionary."""
+        return dict.fromkeys(self._kids, _NO_DATA)
+
 
 class _Pairs(ItemsView[str, Fixed]):
     """The items of a line."""
@@ -266,7 +270,11 @@ class OrgGraph(DiGraph):
             raise nx.NetworkXError(f"The node {n} is not in the digraph.")
 
     def number_of_edges(self, u: str | None = None, v: str | None = None) -> int:
-        """Count the edges, or those between two nodes: one or none."""
-        if u is None or v is None:
+        """Count the edges, or those between two nodes: one or none.
+
+        Raises:
+            KeyError: there is no node ``u``.
+        """
+        if u is None:
             return len(self._tree) - len(self._tree._kids(None))
-        return int(self.has_edge(u, v))
+        return int(v in self._adj[u])

@@ -164,8 +164,8 @@ class Questions:
 
         Notice: Y-scope-move 同时位于两者之上
         """
-        above = {one, *self.ancestors(one)}
-        theirs = self.ancestors(other)
+        ours, theirs = self.ancestors(one), self.ancestors(other)
+        above = {one, *ours}
         if other in above:
             return other
         return next((key for key in theirs if key in above), None)
@@ -263,6 +263,7 @@ class Questions:
 
         Notice: Y-sub 下级
         """
+        self._check(key)
         return sum(1 for _ in self.levels(key)) - 1
 
     def leaves(self, key: str | None = None) -> Iterator[str]:

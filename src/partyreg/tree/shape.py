@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from partyreg.errors import Refusal, RefusalKind, UnknownOrganisationError
+from partyreg.errors import Refusal, RefusalKind
 from partyreg.model import Organisation
 from partyreg.tree.traits import Traits, traits_of
 from partyreg.values import OrganisationKind, Tier
@@ -181,8 +181,7 @@ def structure_refusals(tree: OrgTree, key: str, parent: str | None) -> tuple[Ref
         return ()
     if parent == key:
         return (SELF_PARENT(key=key),)
-    try:
-        cycle = key in tree and tree.is_below(parent, key)
-    except UnknownOrganisationError:
+    if parent not in tree:
         return (UNKNOWN_SUPERIOR(key=key, parent=parent),)
+    cycle = key in tree and tree.is_below(parent, key)
     return (CYCLE(key=key, parent=parent),) if cycle else ()

@@ -139,7 +139,7 @@ class _Reader:
                 self._fault(at, "an organisation is written name[tag]")
                 self._organisation("?", "branch", at, keep=False)
         if self._open:
-            self._fault(len(self._text), f"{len(self._open)} brackets are not closed")
+            self._fault(len(self._text), f"brackets not closed: {len(self._open)}")
         if not self.rows and not self._faults:
             self._fault(0, "there is no organisation")
 
@@ -218,7 +218,7 @@ class _Reader:
     def _semicolon(self, at: int) -> None:
         """Read a semicolon between realms."""
         if self._open:
-            self._fault(at, f"{len(self._open)} brackets are not closed before the next realm")
+            self._fault(at, f"brackets not closed before the next realm: {len(self._open)}")
             self._open.clear()
         self._needs_one(at)
         self._may_open = self._done = False
