@@ -41,7 +41,7 @@ class JournalEntry:
         changes: every record before and after; empty when refused.
         refusals: why it was refused; empty when done.
         due: the last day on which the change was in time, or None without a clock or calendar.
-        purpose: of an export.
+        note: what else is kept, such as purpose, fields and number of an export.
         number: the place in the journal, from 1; given by the store.
 
     Notice: N3.3a 痕迹管理
@@ -59,7 +59,7 @@ class JournalEntry:
     changes: tuple[Change, ...] = field(default=(), repr=False)
     refusals: tuple[Refusal, ...] = ()
     due: date | None = None
-    purpose: str | None = None
+    note: str | None = None
     number: int = 0
 
     @property
@@ -145,8 +145,20 @@ class Usage:
         return sum(self.transfer_days) / len(self.transfer_days) if self.transfer_days else None
 
 
-CLOCKED = ("organisations.", "members.")
-"""The commands whose evidence starts a clock (N2.1a, N2.2a)."""
+def clocked(command: str) -> bool:
+    """Tell whether a command's evidence starts a clock.
+
+    Changes of organisations and members do, and a branch's report of a member; the report of a
+    decision about an organisation has no day of its own.
+
+    Example:
+        >>> clocked("members.remove"), clocked("organisations.report"), clocked("rights.grant")
+        (True, False, False)
+
+    Notice: N2.1a 于15个工作日内; N2.2a 于10个工作日内报告
+    """
+    room = command.partition(".")[0]
+    return room in ("organisations", "members") and command != "organisations.report"
 
 
 def usage(
@@ -168,7 +180,7 @@ def usage(
     """
     chosen = [one for one in entries if _within(one, organisations, since, until)]
     done = [one for one in chosen if not one.refused]
-    clocked = [one for one in done if one.evidence and one.command.startswith(CLOCKED)]
+    clocked = [one for one in done if one.evidence and clocked(one.command)]
     ends = [end for one in done for end in _ended_transfers(one)]
     return Usage(
         commands=dict(sorted(Counter(one.command for one in done).items())),

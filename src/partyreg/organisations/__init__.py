@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from partyreg.organisations.gates import maintainer, maintains
 from partyreg.organisations.record import edit
+from partyreg.organisations.reports import report, settle
 from partyreg.organisations.standing import Blockers, create, delete, move
 from partyreg.organisations.units import add_unit, assign_units, edit_unit, units_of
 
@@ -24,6 +25,8 @@ __all__ = [
     "move",
     "maintainer",
     "maintains",
+    "report",
+    "settle",
     "add_unit",
     "edit_unit",
     "assign_units",

@@ -118,3 +118,10 @@ CREDIT_CODE = RefusalKind(
     "unit.credit-code", "the unified social credit code cannot be one: {reason}",
     "copy it from the certificate", "N3.2d",
 )  # fmt: skip
+
+# ── Reports ──────────────────────────────────────────────────────────────────────────────────
+
+REPORT_SETTLED = RefusalKind(
+    "organisation.report-settled", "the report {report!r} was settled on {day}",
+    "file a new report if something else has been decided", "N2.1a",
+)  # fmt: skip

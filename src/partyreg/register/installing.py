@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from partyreg import accounts
+import partyreg.accounts as logins
 from partyreg.accounts import Issued
 from partyreg.changes import Change
 from partyreg.errors import Fault, InputError, RefusalKind, RefusedError
@@ -154,8 +154,8 @@ def issue(
         name: the login name; by default a free one after the organisation's code.
     """
     if name is None and store is not None:
-        name = accounts.default_name(organisation, kind, NamesInUse(store))
-    return accounts.issue(
+        name = logins.default_name(organisation, kind, NamesInUse(store))
+    return logins.issue(
         organisation, kind, key=shell.tools.new_key("a"), name=name,
         settings=shell.tools.settings, rng=shell.tools.rng, hasher=shell.hasher,
     )  # fmt: skip

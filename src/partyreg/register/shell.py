@@ -12,11 +12,11 @@ from typing import TypeVar
 
 import attrs
 
-from partyreg import deadlines
 from partyreg.accounts import Hasher
 from partyreg.changes import Change
+from partyreg.deadlines import maintenance_due, organisation_due, report_due
 from partyreg.errors import BAD_VALUE, RefusalKind, RefusedError
-from partyreg.journal import JournalEntry
+from partyreg.journal import JournalEntry, clocked
 from partyreg.model import Account, Actor, Evidence, Record
 from partyreg.register.work import CHINA, UNKNOWN, Tools, Work, shown
 from partyreg.repository import Store
@@ -96,7 +96,7 @@ class Shell:
         evidence: tuple[Evidence, ...] = (),
         subject: str | None = None,
         operation: str | None = None,
-        purpose: str | None = None,
+        note: Callable[[], str] | None = None,
         reported_on: date | None = None,
     ) -> JournalEntry:
         """Run a command: one unit of work, journalled whether it is done or refused.
@@ -110,7 +110,7 @@ class Shell:
             subject: the key of what is acted on.
             operation: an id of the caller's, so that a retry after an unknown outcome applies
                 once; one is made where none is given.
-            purpose: of an export.
+            note: what else the entry keeps, asked after the rule; without personal data.
             reported_on: the day of the branch's report, where there is one.
 
         Returns:
@@ -131,7 +131,7 @@ class Shell:
             entry = JournalEntry(
                 operation=operation, at=at, on=work.on, command=command, account=account,
                 organisation=found.organisation if found else None, person=signed(person),
-                subject=subject, evidence=evidence, purpose=purpose,
+                subject=subject, evidence=evidence,
                 due=self._due(command, evidence, reported_on),
             )  # fmt: skip
             try:
@@ -140,20 +140,23 @@ class Shell:
             except RefusedError as refused:
                 store.commit((), _refused(entry, refused))
                 raise
+            if note is not None:
+                entry = attrs.evolve(entry, note=note())
             return store.commit(changes, entry)
 
     def _due(
         self, command: str, evidence: tuple[Evidence, ...], reported_on: date | None
     ) -> date | None:
         """Give the last day on which a command is in time, or None without clock or calendar."""
-        room = command.partition(".")[0]
-        if not evidence or room not in ("organisations", "members"):
+        if not evidence or not clocked(command):
             return None
         first, calendar = evidence[0].dated, self.tools.calendar
-        if room == "organisations":
-            return deadlines.organisation_due(first, calendar).on
-        reported = reported_on or deadlines.report_due(first, calendar).on
-        return deadlines.maintenance_due(reported, calendar).on if reported else None
+        if command == "members.report":
+            return report_due(first, calendar).on
+        if command.startswith("organisations."):
+            return organisation_due(first, calendar).on
+        reported = reported_on or report_due(first, calendar).on
+        return maintenance_due(reported, calendar).on if reported else None
 
 
 def _nobody(account: str) -> Account:

@@ -23,7 +23,6 @@ class Particulars(TypedDict, total=False):
     evidence: tuple[Evidence, ...]
     subject: str | None
     operation: str | None
-    purpose: str | None
     reported_on: date | None
 
 

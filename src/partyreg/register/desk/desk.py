@@ -5,14 +5,19 @@ Notice: N3.3a 痕迹管理; G1.1c; G1.1d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from partyreg.model import Account
+from partyreg.changes import Change
+from partyreg.disclosure import Export
+from partyreg.disclosure import export as disclose
+from partyreg.model import Account, Member
 from partyreg.register.desk.accounts import AccountsPart
 from partyreg.register.desk.members import MembersPart
 from partyreg.register.desk.organisations import OrganisationsPart
 from partyreg.register.desk.rights import RightsPart
 from partyreg.register.desk.transfers import TransfersPart
+from partyreg.register.work import Reference, Work
 
 if TYPE_CHECKING:
     from partyreg.register.register import Register
@@ -47,3 +52,63 @@ class Desk:
     def __repr__(self) -> str:
         """Show the account and its organisation."""
         return f"Desk(account={self.account!r}, organisation={self.organisation!r})"
+
+    def export(
+        self,
+        fields: Sequence[str],
+        *,
+        purpose: str,
+        below: Reference | None = None,
+        reveal: Sequence[str] = (),
+    ) -> Export:
+        """Give out the members at and below an organisation, masked, for a stated purpose.
+
+        The journal keeps the purpose, the fields and how many there were, and none of the data.
+
+        Args:
+            fields: the fields of a member's record, in the order of the rows.
+            purpose: for which work they are needed; it names no person.
+            below: where the members stand; this desk's own organisation where omitted.
+            reveal: the fields that are needed in the clear.
+
+        Returns:
+            The rows, and the note that the journal keeps.
+
+        Raises:
+            RefusedError: no purpose is stated, a field is unknown, the members stand elsewhere,
+                or this account does no business; all reasons at once.
+
+        Notice: N3.3c 除正常业务需要外，一律不得向外提供; Y-export
+        """
+        given: list[Export] = []
+
+        def rule(work: Work) -> tuple[Change, ...]:
+            """Ask the room; nothing changes, and the attempt is journalled."""
+            place = self.organisation if below is None else work.place(below)
+            standing = (
+                one
+                for key in work.tree.subtree(place)
+                for one in work.store.find(Member, "branch", key)
+            )
+            given.append(
+                disclose(
+                    standing,
+                    fields,
+                    purpose=purpose,
+                    actor=work.actor,
+                    powers=work.powers,
+                    tree=work.tree,
+                    on=work.on,
+                    reveal=reveal,
+                )
+            )
+            return ()
+
+        self.register.do(
+            "disclosure.export",
+            rule,
+            account=self.account,
+            person=self.person,
+            note=lambda: str(given[0].note),
+        )
+        return given[0]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import partyreg.accounts as logins
 import partyreg.organisations as rules
-from partyreg import accounts
 from partyreg.changes import Change
 from partyreg.errors import RefusedError
 from partyreg.model import (
@@ -16,6 +16,7 @@ from partyreg.model import (
     DepartedOrganisation,
     Member,
     Organisation,
+    Report,
     Transfer,
     Unit,
 )
@@ -52,11 +53,27 @@ class OrganisationsPart(Part):
         *,
         subject: Reference | None,
         evidence: Documents,
+        report: Reference | None = None,
         operation: str | None = None,
     ) -> tuple[Change, ...]:
-        """Run a command on an organisation and give its changes."""
+        """Run a command on an organisation, settle the report of it, and give the changes."""
+
+        def whole(work: Work) -> tuple[Change, ...]:
+            """Ask the room, and settle the report."""
+            changes = rule(work)
+            if report is None:
+                return changes
+            settled = rules.settle(
+                work.need(Report, report),
+                tree=work.tree,
+                powers=work.powers,
+                actor=work.actor,
+                on=work.on,
+            )
+            return (*changes, *settled)
+
         entry = self._do(
-            f"organisations.{verb}", rule, evidence=documents(evidence), operation=operation,
+            f"organisations.{verb}", whole, evidence=documents(evidence), operation=operation,
             subject=None if subject is None else key_of(subject),
         )  # fmt: skip
         return entry.changes
@@ -72,6 +89,7 @@ class OrganisationsPart(Part):
         tier: Tier = Tier.BRANCH,
         category: DirectCategory | None = None,
         connected: bool = True,
+        report: Reference | None = None,
         operation: str | None = None,
         **more: object,
     ) -> Organisation:
@@ -89,6 +107,7 @@ class OrganisationsPart(Part):
             tier: its column of annex 2.
             category: one of the seven direct-transfer categories, or None.
             connected: whether a column-1 organisation operates in the system itself.
+            report: the report of the decision, settled with it.
             operation: an id of the caller's.
             **more: further items of the record, by field name.
 
@@ -114,9 +133,16 @@ class OrganisationsPart(Part):
             )  # fmt: skip
             made = result(changes, Organisation)
             issued = issue(self._shell, made, AccountKind.ADMINISTRATOR, work.store)
-            return (*changes, accounts.opened_with(made, issued=issued))
+            return (*changes, logins.opened_with(made, issued=issued))
 
-        changes = self._run("create", rule, subject=under, evidence=evidence, operation=operation)
+        changes = self._run(
+            "create",
+            rule,
+            subject=under,
+            evidence=evidence,
+            report=report,
+            operation=operation,
+        )
         return result(changes, Organisation)
 
     def edit(
@@ -124,6 +150,7 @@ class OrganisationsPart(Part):
         organisation: Reference,
         *,
         evidence: Documents = None,
+        report: Reference | None = None,
         operation: str | None = None,
         **fields: object,
     ) -> Organisation:
@@ -132,6 +159,7 @@ class OrganisationsPart(Part):
         Args:
             organisation: which one.
             evidence: the documents.
+            report: the report of the decision, settled with it.
             operation: an id of the caller's.
             **fields: the new values, by field name.
 
@@ -153,7 +181,8 @@ class OrganisationsPart(Part):
             )  # fmt: skip
 
         changes = self._run(
-            "edit", rule, subject=organisation, evidence=evidence, operation=operation
+            "edit", rule, subject=organisation, evidence=evidence, report=report,
+            operation=operation,
         )  # fmt: skip
         return result(changes, Organisation)
 
@@ -163,6 +192,7 @@ class OrganisationsPart(Part):
         to: Reference,
         *,
         evidence: Documents,
+        report: Reference | None = None,
         operation: str | None = None,
     ) -> Organisation:
         """Move an organisation, with all below it, under another superior.
@@ -182,7 +212,8 @@ class OrganisationsPart(Part):
             )  # fmt: skip
 
         changes = self._run(
-            "move", rule, subject=organisation, evidence=evidence, operation=operation
+            "move", rule, subject=organisation, evidence=evidence, report=report,
+            operation=operation,
         )  # fmt: skip
         return result(changes, Organisation)
 
@@ -192,6 +223,7 @@ class OrganisationsPart(Part):
         *,
         evidence: Documents,
         successors: Sequence[Reference] = (),
+        report: Reference | None = None,
         operation: str | None = None,
     ) -> DepartedOrganisation:
         """Delete an organisation that has been emptied; its accounts and grants end with it.
@@ -200,6 +232,7 @@ class OrganisationsPart(Part):
             organisation: which one.
             evidence: the documents of the decision.
             successors: the organisations that took its members or children over.
+            report: the report of the decision, settled with it.
             operation: an id of the caller's.
 
         Raises:
@@ -220,11 +253,12 @@ class OrganisationsPart(Part):
                 tree=work.tree, powers=work.powers, actor=work.actor, on=work.on,
                 evidence=documents(evidence),
             )  # fmt: skip
-            logins = work.store.find(Account, "organisation", one.key)
-            return (*changes, *accounts.close_all(logins))
+            opened = work.store.find(Account, "organisation", one.key)
+            return (*changes, *logins.close_all(opened))
 
         changes = self._run(
-            "delete", rule, subject=organisation, evidence=evidence, operation=operation
+            "delete", rule, subject=organisation, evidence=evidence, report=report,
+            operation=operation,
         )  # fmt: skip
         return result(changes, DepartedOrganisation)
 
@@ -319,6 +353,46 @@ class OrganisationsPart(Part):
             "assign-units", rule, subject=organisation, evidence=evidence, operation=operation
         )
         return result(changes, Organisation)
+
+    def report(
+        self,
+        organisation: Reference,
+        what: str,
+        *,
+        evidence: Documents,
+        operation: str | None = None,
+    ) -> Report:
+        """Report a decision to whoever maintains the organisation's record.
+
+        Args:
+            organisation: whom it concerns; of a new one, its superior.
+            what: what was decided, in words.
+            evidence: the decision, whose date starts the 15 working days.
+            operation: an id of the caller's.
+
+        Raises:
+            RefusedError: this organisation may not report it, or evidence is missing.
+
+        Notice: N2.1a 由上级党组织依据有关文件材料; N2.1c
+        """
+
+        def rule(work: Work) -> tuple[Change, ...]:
+            """Ask the room."""
+            return rules.report(
+                work.organisation(organisation),
+                what,
+                key=work.tools.new_key("r"),
+                tree=work.tree,
+                powers=work.powers,
+                actor=work.actor,
+                on=work.on,
+                evidence=documents(evidence),
+            )
+
+        changes = self._run(
+            "report", rule, subject=organisation, evidence=evidence, operation=operation
+        )
+        return result(changes, Report)
 
 
 def _check_fields(more: Mapping[str, object]) -> None:
