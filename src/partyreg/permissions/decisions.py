@@ -5,13 +5,13 @@ Notice: Y-gates; Y-remedy 请联系上级党组织管理员进行授权，或由
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
 from partyreg.model import Account
-from partyreg.permissions.setting import BELOW, ITSELF, Row, own_clause
-from partyreg.permissions.verdicts import GateName
+from partyreg.permissions.setting import BELOW, ITSELF, own_clause
+from partyreg.permissions.verdicts import GateName, Verdict
 from partyreg.values import AccountKind, AccountState, Function
 
 if TYPE_CHECKING:
@@ -41,20 +41,21 @@ class Gate:
         return f"{'yes' if self.passed else 'no'}: {self.reason} [{self.clause}]"
 
 
+Explanation: TypeAlias = tuple[tuple[str, ...], str | None, str | None]
+"""What stands behind a verdict: the path, who can grant what is missing, who may act instead."""
+
+
 class Decision:
     """The full answer to "may it": true when allowed, with every gate and the remedies.
 
-    Whether it is allowed, through which gates and on which path is settled when the question is
-    asked. The remedies are worked out when they are looked at, from the tree as it is then.
+    Whether it is allowed is settled when the question is asked. The other gates, the path and the
+    remedies are worked out when they are looked at: look before the tree or the grants change.
 
     Attributes:
         organisation: who wants to act.
         function: what it wants to use.
         target: the organisation at which it wants to use it.
         account: the account in use, or None.
-        allowed: whether every gate lets the call through.
-        path: the keys walked from the target up, to the organisation, or to the root of the
-            realm where the organisation does not stand above the target.
         powers: of whom it was asked.
         verdict: the short answer, which does not look at the account.
 
@@ -72,38 +73,52 @@ class Decision:
     Notice: Y-gates; Y-remedy; G3.2a 显示灰色不可选择
     """
 
-    __slots__ = ("_held", "_row", "account", "allowed", "function", "organisation",
-                 "path", "powers", "verdict")  # fmt: skip
+    __slots__ = ("_explanation", "account", "function", "organisation", "powers",
+                 "target", "verdict")  # fmt: skip
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - made by `Powers.decide` only, and often
         self,
         powers: Powers,
-        function: Function,
-        account: Account | None,
-        *,
-        row: Row,
-        held: bool,
+        verdict: Verdict,
         organisation: str,
-        path: tuple[str, ...],
+        function: Function,
+        target: str,
+        account: Account | None,
     ) -> None:
         """Take what `Powers.decide` has found."""
-        self.powers, self._row, self._held = powers, row, held
-        self.function, self.account = function, account
-        self.organisation, self.path = organisation, path
-        if not held:
-            self.verdict = row.lacking
-        elif path[-1] != organisation:
-            self.verdict = row.outside
-        else:
-            self.verdict = row.inside if len(path) > 1 else row.own
-        self.allowed = self.verdict.allowed and (
-            account is None or account_gates(account, organisation, function)
-        )
+        self.powers, self.verdict, self.account = powers, verdict, account
+        self.organisation, self.function, self.target = organisation, function, target
+        self._explanation: Explanation | None = None
+
+    def _explained(self) -> Explanation:
+        """Give path and remedies, worked out once."""
+        found = self._explanation
+        if found is None:
+            found = self._explanation = self.powers.explain(
+                self.verdict, self.organisation, self.function, self.target
+            )
+        return found
 
     @property
-    def target(self) -> str:
-        """Give the organisation at which it wants to act."""
-        return self.path[0]
+    def path(self) -> tuple[str, ...]:
+        """Give the keys walked from the target up to the organisation.
+
+        Where the organisation does not stand above the target, it ends with the root of the
+        target's realm.
+
+        Notice: Y-sub 下级
+        """
+        return self._explained()[0]
+
+    @property
+    def allowed(self) -> bool:
+        """Tell whether every gate lets the call through.
+
+        Notice: Y-gates
+        """
+        return self.verdict.allowed and (
+            self.account is None or account_gates(self.account, self.organisation, self.function)
+        )
 
     @property
     def cell(self) -> str:
@@ -146,32 +161,39 @@ class Decision:
         """Quote an organisation's name."""
         return repr(self.powers.name_of(key))
 
+    @property
+    def _held(self) -> bool:
+        """Tell whether the function is held."""
+        return self.verdict.gate is not _FUNCTION
+
     def _function_gate(self) -> Gate:
         """Ask whether the function is held."""
-        row = self._row
-        does = "holds" if self._held else "does not hold"
+        traits, held = self.powers.tree.traits(self.organisation), self._held
+        clauses = self.powers.setting.clauses(self.function, traits)
+        does = "holds" if held else "does not hold"
         reason = f"{self._name(self.organisation)} {does} {self.function.label!r}"
-        clause = row.granted if self._held else row.lacking.clause
-        return Gate(GateName.FUNCTION, self._held, clause, reason)
+        return Gate(GateName.FUNCTION, held, clauses[not held], reason)
 
     def _connected_gate(self) -> Gate:
         """Ask whether the organisation operates itself."""
-        acts = self._row.operates
+        acts = self.powers.operates(self.organisation)
         how = "operates in the system itself" if acts else "is not connected: its superior operates"
         return Gate(GateName.CONNECTED, acts, "N1", f"{self._name(self.organisation)} {how}")
 
     def _scope_gate(self) -> Gate:
         """Ask whether the target is where the function reaches."""
-        who, reach = self._name(self.organisation), self._row.reach
-        if self.path[-1] != self.organisation:
-            reason = f"{self._name(self.target)} does not stand below {who}"
-            return Gate(GateName.SCOPE, False, "Y-sub", reason)
-        if len(self.path) > 1:
-            reason = f"{self._name(self.target)} stands below {who}"
-            return Gate(GateName.SCOPE, reach != ITSELF, "Y-sub", reason)
-        passed = reach != BELOW
-        reason = f"{who} {'may' if passed else 'may not'} use {self.function.label!r} on itself"
-        return Gate(GateName.SCOPE, passed, own_clause(self.function, passed), reason)
+        tree, who = self.powers.tree, self._name(self.organisation)
+        tier = tree.traits(self.organisation).tier
+        reach = self.powers.setting.reach(self.function, tier)
+        if self.target == self.organisation:
+            passed = reach != BELOW
+            how = "may" if passed else "may not"
+            reason = f"{who} {how} use {self.function.label!r} on itself"
+            return Gate(GateName.SCOPE, passed, own_clause(self.function, passed), reason)
+        below = tree.is_below(self.target, self.organisation)
+        how = "stands" if below else "does not stand"
+        reason = f"{self._name(self.target)} {how} below {who}"
+        return Gate(GateName.SCOPE, below and reach != ITSELF, "Y-sub", reason)
 
     def _account_gates(self) -> tuple[Gate, ...]:
         """Ask whether the account's kind and state fit."""
@@ -190,9 +212,7 @@ class Decision:
 
         Notice: Y-remedy 请联系上级党组织管理员进行授权
         """
-        if self._held:
-            return None
-        return self.powers.nearest_grantor(self.organisation, self.function)
+        return self._explained()[1]
 
     @property
     def actor(self) -> str | None:
@@ -202,9 +222,7 @@ class Decision:
 
         Notice: Y-remedy 由上级党组织用户进行操作
         """
-        if self.verdict.allowed:
-            return None
-        return self.powers.nearest_actor(self.organisation, self.function, self.target)
+        return self._explained()[2]
 
     @property
     def remedy(self) -> str:
@@ -264,8 +282,7 @@ def needed_kind(function: Function) -> AccountKind:
 
     Notice: G1.1c 管理员账号只能进行系统设置、账号创建和功能授权; G1.1d 用户账号办理业务
     """
-    manages = function == Function.MANAGE_ACCOUNTS
-    return AccountKind.ADMINISTRATOR if manages else AccountKind.BUSINESS
+    return _ADMINISTRATOR if function == _MANAGE else _BUSINESS
 
 
 def kind_fits(account: Account, organisation: str, function: Function) -> bool:
@@ -278,7 +295,13 @@ def account_gates(account: Account, organisation: str, function: Function) -> bo
 
     Notice: Y-gates 账号类别和状态相符
     """
-    return account.state is AccountState.ACTIVE and kind_fits(account, organisation, function)
+    return account.state is _ACTIVE and kind_fits(account, organisation, function)
+
+
+# Looking a word up in its enumeration costs as much as a whole walk up the tree.
+_MANAGE, _FUNCTION = Function.MANAGE_ACCOUNTS, GateName.FUNCTION
+_ADMINISTRATOR, _BUSINESS = AccountKind.ADMINISTRATOR, AccountKind.BUSINESS
+_ACTIVE = AccountState.ACTIVE
 
 
 def _kind_gate(account: Account, organisation: str, function: Function) -> Gate:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from partyreg.errors import UnknownOrganisationError
 from partyreg.model import Account
 from partyreg.notice.records import Edition
-from partyreg.permissions.decisions import Decision
+from partyreg.permissions.decisions import Decision, Explanation
 from partyreg.permissions.setting import Setting, operates, shipped
-from partyreg.permissions.verdicts import Verdict
+from partyreg.permissions.verdicts import GateName, Verdict
 from partyreg.tree import OrgTree, Traits
 from partyreg.values import Function
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 V_co = TypeVar("V_co", covariant=True)
 NOTHING: frozenset[Function] = frozenset()
+_MANAGE, _FUNCTION = Function.MANAGE_ACCOUNTS, GateName.FUNCTION
 
 
 class _Lookup(Protocol[V_co]):
@@ -77,7 +78,7 @@ class Powers:
         >>> from partyreg.permissions.example import powers
         >>> who = powers()
         >>> print(who.check("B镇党委", Function.ADD_OTHER, "C村党支部"))
-        the organisation does not hold '新增党员：其他原因': the initial setting does not grant it \
+        the organisation does not hold '新增党员：其他原因' \
 [T; 附件2「新增党员：其他原因」×「基层党委」= 无]
         >>> who.who(Function.ADD_OTHER, "C村党支部")
         ('A县委组织部',)
@@ -85,7 +86,7 @@ class Powers:
     Notice: G1.2 权限直接分配到党组织，不细分到管理员和用户账号
     """
 
-    __slots__ = ("_parent", "_traits", "held", "setting", "tree")
+    __slots__ = ("_facts", "_walk", "held", "setting", "tree")
 
     def __init__(
         self,
@@ -96,11 +97,14 @@ class Powers:
     ) -> None:
         """Take the tree and what each organisation holds."""
         self.tree, self.held = tree, held
-        self.setting = shipped() if edition is None else Setting(edition)
-        self._parent: _Lookup[str | None] = _Superiors(tree)
-        self._traits: _Lookup[Traits] = _AllTraits(tree)
+        setting = self.setting = shipped() if edition is None else Setting(edition)
+        parent: _Lookup[str | None] = _Superiors(tree)
+        traits: _Lookup[Traits] = _AllTraits(tree)
         if type(tree) is OrgTree:  # its own pointers: a call at every step would double a check
-            self._parent, self._traits = tree._parent, tree._traits  # noqa: SLF001
+            parent, traits = tree._parent, tree._traits  # noqa: SLF001
+        self._walk = (held, parent, traits)
+        self._facts = (held, parent, traits, setting.own, setting.inside, setting.outside,
+                       setting.lacking)  # fmt: skip
 
     def __repr__(self) -> str:
         """Show the size only."""
@@ -163,28 +167,39 @@ class Powers:
 
         Notice: Y-gates; Y-sub 下级; N1
         """
+        held, parent, traits, own, inside, outside, lacking = self._facts
         try:
-            row = self.setting[self._traits[organisation]][function]
-            parent = self._parent
             at = parent[target]
-            if function not in self.held.get(organisation, NOTHING):
-                return row.lacking
+            if function not in held[organisation]:
+                return lacking[id(traits[organisation])][function]
             if target == organisation:
-                return row.own
+                return own[id(traits[organisation])][function]
             while at is not None:
                 if at == organisation:
-                    return row.inside
+                    return inside[id(traits[organisation])][function]
                 at = parent[at]
-        except (KeyError, TypeError):
-            raise self._strange(organisation, function, target) from None
-        return row.outside
+            return outside[id(traits[organisation])][function]
+        except (LookupError, TypeError):
+            return self._check_again(organisation, function, target)
 
-    def _strange(self, organisation: object, function: object, target: object) -> Exception:
-        """Say what a question names that does not exist."""
+    def _check_again(self, organisation: str, function: Function, target: str) -> Verdict:
+        """Answer what `check` could not: traits met for the first time, nothing granted, misuse.
+
+        Raises:
+            UnknownOrganisationError: the tree does not hold one of the two.
+            ValueError: there is no such function.
+        """
         for key in (organisation, target):
             if key not in self.tree:
-                return UnknownOrganisationError(key)
-        return ValueError(f"there is no function {function!r}")
+                raise UnknownOrganisationError(key)
+        known = next((one for one in Function if one == function), None)
+        if known is None:
+            raise ValueError("there is no such function in annex 2")
+        traits = self.tree.traits(organisation)
+        self.setting.learn(traits)
+        if organisation not in self.held:
+            return self.setting.lacking[id(traits)][known]
+        return self.check(organisation, known, target)
 
     def decide(
         self, organisation: str, function: Function, target: str, *, account: Account | None = None
@@ -203,51 +218,56 @@ class Powers:
 
         Notice: Y-gates 全部不符之处一并说明; Y-remedy
         """
-        try:
-            row = self.setting[self._traits[organisation]][function]
-            parent = self._parent
-            path, at = [target], parent[target]
-            if target != organisation:
-                while at is not None:
-                    path.append(at)
-                    at = None if at == organisation else parent[at]
-        except (KeyError, TypeError):
-            raise self._strange(organisation, function, target) from None
-        held = function in self.held.get(organisation, NOTHING)
-        return Decision(self, function, account, row=row, held=held, organisation=organisation,
-                        path=tuple(path))  # fmt: skip
+        verdict = self.check(organisation, function, target)
+        if not isinstance(function, Function):  # its value as plain text
+            function = Function[function.upper().replace("-", "_")]
+        return Decision(self, verdict, organisation, function, target, account)
 
-    # ── remedies ──
+    def explain(
+        self, verdict: Verdict, organisation: str, function: Function, target: str
+    ) -> Explanation:
+        """Give the path behind a verdict, and for a denial both remedies.
 
-    def nearest_grantor(self, organisation: str, function: Function) -> str | None:
-        """Give the nearest superior whose administrator can grant a function.
+        Args:
+            verdict: what `check` said about the same organisation, function and target.
+            organisation: who wants to act.
+            function: what it wants to use.
+            target: the organisation at which it wants to use it.
 
-        It holds the function itself, since nobody grants what it lacks, and it may configure.
-
-        Raises:
-            UnknownOrganisationError: the tree does not hold ``organisation``.
-
-        Notice: Y-remedy 请联系上级党组织管理员进行授权; Y-grant
-        """
-        held, traits = self.held, self._traits
-        for one in self.tree.ancestors(organisation):
-            has = held.get(one, NOTHING)
-            if function in has and Function.MANAGE_ACCOUNTS in has and operates(traits[one]):
-                return one
-        return None
-
-    def nearest_actor(self, organisation: str, function: Function, target: str) -> str | None:
-        """Give the nearest organisation above another that may use a function on a target itself.
+        Returns:
+            The path; the nearest superior whose administrator can grant the function, where that
+            is what is missing; the nearest organisation above that may act on the target itself.
 
         Raises:
             UnknownOrganisationError: the tree does not hold one of the two.
 
-        Notice: Y-remedy 由上级党组织用户进行操作
+        Notice: Y-remedy 请联系上级党组织管理员进行授权，或由上级党组织用户进行操作; Y-grant
         """
-        for one in self.tree.ancestors(organisation):
-            if function in self.held.get(one, NOTHING) and self.check(one, function, target):
-                return one
-        return None
+        held, parent, traits = self._walk
+        try:
+            above, at = parent[organisation], parent[target]
+        except KeyError as strange:
+            raise UnknownOrganisationError(strange.args[0]) from None
+        path = [target]
+        if target == organisation:
+            at = None
+        while at is not None:
+            path.append(at)
+            at = None if at == organisation else parent[at]
+        if verdict.allowed:
+            return tuple(path), None, None
+        grantor = actor = None
+        lacking, within = verdict.gate is _FUNCTION, path[-1] == organisation
+        while above is not None and (actor is None or (lacking and grantor is None)):
+            has = held.get(above, NOTHING)
+            if function in has:
+                if lacking and grantor is None and _MANAGE in has and operates(traits[above]):
+                    grantor = above
+                near = within or above in path
+                if actor is None and near and self.check(above, function, target):
+                    actor = above
+            above = parent[above]
+        return tuple(path), grantor, actor
 
     # ── where, and who ──
 
@@ -261,8 +281,9 @@ class Powers:
         Notice: Y-sub 下级; G1.2
         """
         own = self.check(organisation, function, organisation)
-        row = self.setting[self._traits[organisation]][function]
-        if own is row.lacking or not row.inside:
+        traits = self.tree.traits(organisation)
+        below = self.setting.inside[id(traits)][function]
+        if not self.holds(organisation, function) or not below:
             return iter((organisation,) if own else ())
         return self.tree.subtree(organisation) if own else self.tree.descendants(organisation)
 

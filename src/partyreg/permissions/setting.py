@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from partyreg.notice import annex2, cell_label
 from partyreg.notice.records import Cell, Edition, FunctionRow, Scope
 from partyreg.permissions.verdicts import GateName, Verdict
 from partyreg.tree import Traits
 from partyreg.values import DirectCategory, Function, Tier
+
+_BRANCH = Tier.BRANCH
 
 CELL_WORDS: Mapping[Cell, str] = MappingProxyType(
     {True: "有", False: "无", "conditional": "见备注"}
@@ -29,38 +31,27 @@ Reach: TypeAlias = Literal[0, 1, 2]
 """Where a holder may use a function: at or below its place, below it, or on itself only."""
 
 
-class Row(NamedTuple):
-    """The ready answers of one function for organisations with the same traits.
-
-    Attributes:
-        own, inside, outside: the answers when the function is held, for a target that is the
-            organisation itself, stands below it, or does not.
-        lacking: the answer when it is not held.
-        reach: where the function may be used.
-        granted: the clause by which it is held, when it is.
-        operates: whether such an organisation operates in the system itself.
-    """
-
-    own: Verdict
-    inside: Verdict
-    outside: Verdict
-    lacking: Verdict
-    reach: Reach
-    granted: str
-    operates: bool
-
-
 AT_OR_BELOW: Reach = 0
 BELOW: Reach = 1
 ITSELF: Reach = 2
 _REACH: Mapping[Scope, Reach] = {"at-or-below": AT_OR_BELOW, "below": BELOW, "own": ITSELF}
 
 
-class Setting(dict[Traits, dict[Function, Row]]):
-    """The initial setting of one edition, with the ready answers for each combination of traits.
+Answers: TypeAlias = dict[int, dict[Function, Verdict]]
+"""Ready verdicts by the identity of an organisation's traits, then by function."""
+
+
+class Setting:
+    """The initial setting of one edition, with ready answers for each combination of traits.
 
     Args:
         edition: the rule data; None for the newest that ships with the library.
+
+    Attributes:
+        rows: the rows of annex 2 by function.
+        own, inside, outside: the answers where the function is held, for a target that is the
+            organisation itself, stands below it, or does not.
+        lacking: the answers where it is not held.
 
     Raises:
         ValueError: the edition lacks a function.
@@ -69,9 +60,10 @@ class Setting(dict[Traits, dict[Function, Row]]):
     Notice: T 功能权限初始设置; Y-later rule data are dated and replaceable
     """
 
+    __slots__ = ("_columns", "_known", "_sets", "inside", "lacking", "outside", "own", "rows")
+
     def __init__(self, edition: Edition | None = None) -> None:
         """Read the table; the answers are made when they are first asked for."""
-        super().__init__()
         rows = annex2() if edition is None else edition.annex2
         self.rows: Mapping[Function, FunctionRow] = {Function[row.name]: row for row in rows}
         if set(self.rows) != set(Function):
@@ -80,6 +72,11 @@ class Setting(dict[Traits, dict[Function, Row]]):
             None if edition is None else {one.name: one.chinese for one in edition.columns}
         )
         self._sets: dict[tuple[Tier, bool], frozenset[Function]] = {}
+        self._known: dict[int, Traits] = {}
+        self.own: Answers = {}
+        self.inside: Answers = {}
+        self.outside: Answers = {}
+        self.lacking: Answers = {}
 
     def initial(self, tier: Tier, category: DirectCategory | None) -> frozenset[Function]:
         """Give the functions that a new organisation holds, one shared set for all like it.
@@ -120,31 +117,48 @@ class Setting(dict[Traits, dict[Function, Row]]):
             return AT_OR_BELOW
         return _REACH[self.rows[function].scope]
 
-    def __missing__(self, traits: Traits) -> dict[Function, Row]:
-        """Make the answers for a combination that is met for the first time."""
-        made = self[traits] = {one: self._row(one, traits) for one in self.rows}
-        return made
+    def learn(self, traits: Traits) -> None:
+        """Make the answers for a combination of traits that is met for the first time.
 
-    def _row(self, function: Function, traits: Traits) -> Row:
-        """Make the answers of one function for one combination of traits."""
-        tier, cell = traits.tier, self.cell(function, traits.tier)
-        noted = self.rows[function].granted[tier.name] == "conditional"
-        initial = self.grants(function, tier, traits.category is not None)
+        They are kept by the traits' identity, which is stable as long as the traits are kept,
+        too; equal traits are one object in every tree, so that there are few of them.
+        """
+        key = id(traits)
+        if key not in self._known:
+            answers = {one: self._answers(one, traits) for one in self.rows}
+            for place, table in enumerate((self.own, self.inside, self.outside, self.lacking)):
+                table[key] = {one: four[place] for one, four in answers.items()}
+            self._known[key] = traits
+
+    def clauses(self, function: Function, traits: Traits) -> tuple[str, str]:
+        """Give the clauses by which organisations hold a function, and by which they do not.
+
+        Notice: T 功能权限初始设置; T.note 见备注; G1.2 功能权限进行配置
+        """
+        noted = self.rows[function].granted[traits.tier.name] == "conditional"
         table = "T.note" if noted else "T"
-        lacking = _lacking(function, cell, "G1.2" if initial else table, initial)
-        granted = table if initial else "G1.2"
-        inside = _inside(function, cell, granted, initial)
-        far, acts = self.reach(function, tier), operates(traits)
-        if not acts:
-            message = "the organisation is not connected: its superior operates"
-            one = Verdict(False, GateName.CONNECTED, "N1", cell, message)
-            return Row(one, one, one, lacking, far, granted, acts)
-        outside = _outside(function, cell)
-        own = _outside(function, cell, own_clause(function, passed=False))
-        if far != BELOW:
-            own = inside
-        below = outside if far == ITSELF else inside
-        return Row(own, below, outside, lacking, far, granted, acts)
+        initial = self.grants(function, traits.tier, traits.category is not None)
+        return (table, "G1.2") if initial else ("G1.2", table)
+
+    def _answers(
+        self, function: Function, traits: Traits
+    ) -> tuple[Verdict, Verdict, Verdict, Verdict]:
+        """Make the answers of one function for one combination of traits."""
+        cell, reach = self.cell(function, traits.tier), self.reach(function, traits.tier)
+        held_by, lacking_by = self.clauses(function, traits)
+        label = repr(function.label)
+        lacking = Verdict(False, GateName.FUNCTION, lacking_by, cell,
+                          f"the organisation does not hold {label}")  # fmt: skip
+        if not operates(traits):
+            idle = Verdict(False, GateName.CONNECTED, "N1", cell,
+                           "the organisation is not connected: its superior operates")  # fmt: skip
+            return idle, idle, idle, lacking
+        message = f"the target is out of scope for {label}"
+        outside = Verdict(False, GateName.SCOPE, "Y-sub", cell, message)
+        own = Verdict(False, GateName.SCOPE, own_clause(function, passed=False), cell, message)
+        inside = Verdict(True, None, held_by, cell, f"the organisation holds {label}")
+        return (own if reach == BELOW else inside, outside if reach == ITSELF else inside,
+                outside, lacking)  # fmt: skip
 
 
 def own_clause(function: Function, passed: bool) -> str:
@@ -157,31 +171,12 @@ def own_clause(function: Function, passed: bool) -> str:
     return "Y-sub"
 
 
-def _outside(function: Function, cell: str, clause: str = "Y-sub") -> Verdict:
-    """Make the answer where the target is out of scope."""
-    message = f"the target is out of scope for {function.label!r}"
-    return Verdict(False, GateName.SCOPE, clause, cell, message)
-
-
-def _lacking(function: Function, cell: str, clause: str, initial: bool) -> Verdict:
-    """Make the answer where the function is not held."""
-    how = "it has been revoked" if initial else "the initial setting does not grant it"
-    message = f"the organisation does not hold {function.label!r}: {how}"
-    return Verdict(False, GateName.FUNCTION, clause, cell, message)
-
-
-def _inside(function: Function, cell: str, clause: str, initial: bool) -> Verdict:
-    """Make the answer where everything fits."""
-    how = "by the initial setting" if initial else "by a grant beyond the initial setting"
-    return Verdict(True, None, clause, cell, f"the organisation holds {function.label!r} {how}")
-
-
 def operates(traits: Traits) -> bool:
     """Tell whether organisations with these traits operate in the system themselves.
 
     Notice: N1 基层党委和接入系统的党支部具体操作
     """
-    return traits.connected or traits.tier is not Tier.BRANCH
+    return traits.connected or traits.tier is not _BRANCH
 
 
 @cache
