@@ -180,14 +180,14 @@ def usage(
     """
     chosen = [one for one in entries if _within(one, organisations, since, until)]
     done = [one for one in chosen if not one.refused]
-    clocked = [one for one in done if one.evidence and clocked(one.command)]
+    dated = [one for one in done if one.evidence and clocked(one.command)]
     ends = [end for one in done for end in _ended_transfers(one)]
     return Usage(
         commands=dict(sorted(Counter(one.command for one in done).items())),
         refused=len(chosen) - len(done),
-        in_time=sum(one.due is not None and not one.late for one in clocked),
-        late=sum(one.late for one in clocked),
-        undated=sum(one.due is None for one in clocked),
+        in_time=sum(one.due is not None and not one.late for one in dated),
+        late=sum(one.late for one in dated),
+        undated=sum(one.due is None for one in dated),
         transfers_received=sum(one.state is TransferState.RECEIVED for one in ends),
         transfers_concluded=sum(one.state is TransferState.CONCLUDED for one in ends),
         transfer_days=tuple((one.moved_on - one.submitted_on) // timedelta(1) for one in ends),
