@@ -7,7 +7,7 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.transfer import naive
-from tests.transfer.trees import DEFAULT, key, names, parse, refused, worlds
+from tests.transfer.trees import DEFAULT, held_by, key, names, parse, refused, worlds
 
 from partyreg.errors import RefusedError
 from partyreg.model import Route
@@ -425,3 +425,21 @@ def test_an_arrival_is_recorded_by_exactly_one_organisation(
     holder = naive.until(above, powers, Function.NATIONWIDE_TRANSFER)
     able = holder is not None and not naive.placeless(tree, destination)
     assert accepted == ([holder[-1]] if able and holder is not None else [])
+
+
+@pytest.mark.clause("Y-relay")
+def test_a_chain_a_hundred_thousand_deep_is_climbed() -> None:
+    """Nothing here recurses: a case climbs through any number of unlisted committees."""
+    deep = 100_000
+    small = parse("P[province](l[listed](t[branch]))")[0]
+    committee, branch = small.traits("k·l"), small.traits("k·t")
+    chain = [f"n{number}" for number in range(deep)]
+    keys = ["P", "l", "t", *chain, "s"]
+    above = [None, "P", "l", "P", *chain[:-1], chain[-1]]
+    traits = [small.traits("k·P"), committee, branch, *[committee] * deep, branch]
+    tree = OrgTree.from_parents(keys, above, traits)
+    plain, listed = held_by("committee"), held_by("listed")
+    held = {**dict.fromkeys(chain, plain), "P": held_by("province"), "l": listed}
+    powers = Powers(tree, {**held, "s": held_by("branch")})
+    found = route(tree=tree, powers=powers, source="s", destination="t", settings=DEFAULT)
+    assert found.path == ("s", *reversed(chain), "P", "l")

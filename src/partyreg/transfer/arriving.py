@@ -17,7 +17,7 @@ from partyreg.permissions import Powers, require
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
 from partyreg.transfer.ends import Question, settled
-from partyreg.transfer.life import check_destination, wished
+from partyreg.transfer.life import wished
 from partyreg.transfer.routes import planned_in
 from partyreg.transfer.turns import first_stop, replaced, standing
 from partyreg.tree import OrgTree
@@ -132,13 +132,20 @@ def record_letter(
         no.add(no_.OPEN_TRANSFER(**names))
     _check_presented(no, letter, on)
     found = planned_in(question, actor.organisation, destination)
-    if found is not None:
-        check_destination(question, found, wish)
-    found = settled(no, found)
-    position = first_stop(found)
-    state, hoped = standing(found, position), wished(tree, found, wish)
+    hoped = wished(question, found, wish)
+    frozen = settled(no, found)
+    position = first_stop(frozen)
     after = Transfer(
-        key, None, found, state, position, on, on, hoped, letter=letter, newcomer=newcomer
+        key,
+        None,
+        frozen,
+        standing(frozen, position),
+        position,
+        on,
+        on,
+        hoped,
+        letter=letter,
+        newcomer=newcomer,
     )
     return (Change(None, after, "G4.3c"),)
 

@@ -78,13 +78,14 @@ def submit(
     require(no, powers, actor, Function.SUBMIT_TRANSFER, member.branch)
     if open_transfer is not None:
         no.add(no_.OPEN_TRANSFER(member=member.key, transfer=open_transfer.key))
-    found = arranged(question, member.branch, destination, actor.organisation, kind=kind, wish=wish)
-    found = settled(no, found)
-    position = first_stop(found)
-    state = standing(found, position)
-    hoped = wished(tree, found, wish)
-    after = Transfer(key, member.key, found, state, position, on, on, hoped)
-    return (Change(None, after, found.steps[0].clause),)
+    found, hoped = arranged(
+        question, member.branch, destination, actor.organisation, kind=kind, wish=wish
+    )
+    frozen = settled(no, found)
+    position = first_stop(frozen)
+    state = standing(frozen, position)
+    after = Transfer(key, member.key, frozen, state, position, on, on, hoped)
+    return (Change(None, after, frozen.steps[0].clause),)
 
 
 def arranged(
@@ -95,30 +96,38 @@ def arranged(
     *,
     kind: TransferKind | None = None,
     wish: str | None,
-) -> Route | None:
-    """Compute the route of an application, and check what a mere question leaves open."""
-    tree = question.tree
+) -> tuple[Route | None, str | None]:
+    """Compute route and wish of an application, and check what a mere question leaves open."""
     # Who stands elsewhere or does not operate has been refused already, by its rights.
-    above = known(source, tree) and known(initiator, tree) and operates(tree, initiator)
-    fits = above and tree.is_at_or_below(source, initiator)
+    fits = not question.no or _may_initiate(question.tree, source, initiator)
     found = planned(question, source, destination, initiator if fits else None, kind)
-    if found is not None:
-        check_destination(question, found, wish)
-    return found
+    return found, wished(question, found, wish)
 
 
-def check_destination(question: Question, found: Route, wish: str | None) -> None:
-    """Refuse a receiver without any branch, and a wish for a branch that is not its own."""
+def _may_initiate(tree: OrgTree, source: str, initiator: str) -> bool:
+    """Tell whether somebody stands at or above the source and operates in the system."""
+    both = known(source, tree) and known(initiator, tree)
+    return both and operates(tree, initiator) and tree.is_at_or_below(source, initiator)
+
+
+def wished(question: Question, found: Route | None, wish: str | None) -> str | None:
+    """Give the wish: as stated, or the destination where it is itself a branch.
+
+    Refuses a receiver without any branch, and a wish for a branch that is not its own.
+    """
     tree, no = question.tree, question.no
-    if found.receiver is None:
-        if wish is not None and (fault := text_fault(wish)):
+    if found is None or found.receiver is None:
+        if wish is not None and found is not None and (fault := text_fault(wish)):
             no.add(BAD_VALUE(place="the wish", reason=fault, clause="Y-destination"))
-        return
+        return wish
+    if wish is None and is_place(tree, found, found.destination):
+        return found.destination
     if not has_branch(tree, found.receiver):
         no.add(no_.DESTINATION_WITHOUT_BRANCH(destination=name(tree, found.receiver)))
     if wish is not None and not is_place(tree, found, wish):
         names = {"branch": name(tree, wish), "receiver": name(tree, found.receiver)}
         no.add(no_.WISH_NOT_OF_RECEIVER(**names))
+    return wish
 
 
 def is_place(tree: OrgTree, found: Route, branch: str) -> bool:
@@ -129,13 +138,6 @@ def is_place(tree: OrgTree, found: Route, branch: str) -> bool:
         and tree.traits(branch).kind.holds_members
         and tree.responsible(branch) == found.receiver
     )
-
-
-def wished(tree: OrgTree, found: Route, wish: str | None) -> str | None:
-    """Give the wish: as stated, or the destination where it is itself a branch."""
-    if wish is None and found.receiver is not None and is_place(tree, found, found.destination):
-        return found.destination
-    return wish
 
 
 def approve(
@@ -262,17 +264,17 @@ def resubmit(
     hoped = transfer.wish if wish is None and destination is None else wish
     where = destination if destination is not None else transfer.route.destination
     question = Question(tree, powers, settings, no)
-    found = _again(question, transfer, actor.organisation, where, hoped)
-    found = settled(no, found)
-    position = first_stop(found)
+    found, hoped = _again(question, transfer, actor.organisation, where, hoped)
+    frozen = settled(no, found)
+    position = first_stop(frozen)
     after = replaced(
         transfer,
-        route=found,
-        state=standing(found, position),
+        route=frozen,
+        state=standing(frozen, position),
         position=position,
         submitted_on=on,
         moved_on=on,
-        wish=wished(tree, found, hoped),
+        wish=hoped,
         returned_because=None,
     )
     return (Change(transfer, after, "Y-back"),)
@@ -280,15 +282,13 @@ def resubmit(
 
 def _again(
     question: Question, transfer: Transfer, initiator: str, destination: str, wish: str | None
-) -> Route | None:
-    """Compute the route of a corrected case, from a branch or from outside."""
+) -> tuple[Route | None, str | None]:
+    """Compute route and wish of a corrected case, from a branch or from outside."""
     source = transfer.route.source
     if source is not None:
         return arranged(question, source, destination, initiator, wish=wish)
     found = planned_in(question, initiator, destination)
-    if found is not None:
-        check_destination(question, found, wish)
-    return found
+    return found, wished(question, found, wish)
 
 
 def cancel(

@@ -112,7 +112,10 @@ def _sender(transfer: Transfer, tree: OrgTree) -> tuple[str, tuple[str | None, P
     committee = receipt_goes_to(transfer, tree)
     if committee is None:
         return name(tree, transfer.route.source), (None, None)
-    old = tree.organisation(committee)
+    try:
+        old = tree.organisation(committee)
+    except LookupError:  # without a record
+        return committee, (None, None)
     return old.name, (old.address, old.phone)
 
 

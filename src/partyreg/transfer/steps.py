@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeGuard
 
-from partyreg.errors import UnknownOrganisationError
 from partyreg.model import RouteStep
 from partyreg.permissions import Powers
 from partyreg.tree import OrgTree
@@ -70,7 +69,7 @@ def name(tree: OrgTree, key: str | None) -> str:
         return "nobody"
     try:
         return tree.organisation(key).name
-    except UnknownOrganisationError:
+    except LookupError:  # not in the tree, or without a record there
         return key
 
 

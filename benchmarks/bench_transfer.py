@@ -1,0 +1,302 @@
+"""Transfers: the life of a case beside `transitions`, and the route beside networkx.
+
+Run: python benchmarks/bench_transfer.py [--cases N] [--json]
+
+Two questions on one tree. The tree is that of the real divisions where the table is found (see
+`--divisions`), otherwise a made one of the same shape and a tenth of its size, and the report says
+which.
+
+* A case: four steps, one disagreement, eight events (submit, five decisions, arrival, reception),
+  with every right checked and the route computed, beside a state machine of the `transitions`
+  package that changes its state eight times and checks nothing. Bytes are those of live cases.
+* A route with its clauses between two villages of one province, beside one walk to the root and
+  beside networkx's `lowest_common_ancestor` on a plain DiGraph of the same tree.
+
+Seconds of CPU; the best of several rounds, in which the engines take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gc
+import gzip
+import json
+import random
+import time
+import tracemalloc
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from partyreg.model import Account, Actor, Member, Transfer
+from partyreg.permissions import Powers, initial_functions
+from partyreg.settings import Settings
+from partyreg.transfer import approve, confirm_arrival, disagree, receive, route, submit
+from partyreg.tree import OrgTree, Traits
+from partyreg.values import (
+    AccountKind,
+    AccountState,
+    DirectCategory,
+    OrganisationKind,
+    ResidentId,
+    Tier,
+)
+
+DAY = date(2018, 3, 1)
+ROUNDS = 7
+SETTINGS = Settings()
+DIVISIONS = Path(__file__).resolve().parents[2] / "shared" / "data" / "divisions-2021.csv.gz"
+
+DEPARTMENT = OrganisationKind.ORGANISATION_DEPARTMENT
+LEVELS = (
+    None,
+    Traits(DEPARTMENT, Tier.PROVINCE, None, True),
+    Traits(DEPARTMENT, Tier.CITY, None, True),
+    Traits(DEPARTMENT, Tier.COUNTY, None, True),
+    Traits(OrganisationKind.COMMITTEE, Tier.PRIMARY_COMMITTEE, DirectCategory.TOWNSHIP, True),
+    Traits(OrganisationKind.BRANCH, Tier.BRANCH, None, True),
+)
+World = tuple[OrgTree, Powers, list[str]]
+
+
+# ── The tree ─────────────────────────────────────────────────────────────────────────────────
+
+
+def real_rows(file: Path) -> list[tuple[str, str | None, int]]:
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as lines:
+        rows = [(one["code"], one["parent"], int(one["level"])) for one in csv.DictReader(lines)]
+    roots = {code for code, _, level in rows if level == 1}
+    return [(code, None if code in roots else up, level) for code, up, level in rows if level]
+
+
+def made_rows() -> list[tuple[str, str | None, int]]:
+    rows: list[tuple[str, str | None, int]] = []
+    above: list[str | None] = [None]
+    for level, width in enumerate((3, 11, 10, 13, 15), 1):
+        below = [f"{up or ''}{n:02}" for up in above for n in range(width)]
+        rows += [(one, one[:-2] or None, level) for one in below]
+        above = list(below)
+    return rows
+
+
+def world(file: Path) -> tuple[World, str]:
+    """The tree, what everybody holds by the initial setting, and the villages of one province."""
+    rows = real_rows(file) if file.exists() else made_rows()
+    traits = [LEVELS[level] for _, _, level in rows]
+    held = {one: initial_functions(one.tier, one.category) for one in LEVELS if one}
+    keys = [code for code, _, _ in rows]
+    tree = OrgTree.from_parents(keys, [up for _, up, _ in rows], [one for one in traits if one])
+    powers = Powers(tree, {key: held[one] for key, one in zip(keys, traits, strict=True) if one})
+    root = "34" if "34" in tree else keys[0]
+    villages = [one for one in tree.subtree(root) if tree.traits(one).tier is Tier.BRANCH]
+    return (tree, powers, villages), "real divisions" if file.exists() else "made tree"
+
+
+def pairs(villages: list[str], tree: OrgTree, count: int) -> list[tuple[str, str]]:
+    """Ordered pairs of villages of different towns."""
+    rng = random.Random(2018)
+    drawn = (rng.sample(villages, 2) for _ in range(count * 2))
+    return [(a, b) for a, b in drawn if tree.parent(a) != tree.parent(b)][:count]
+
+
+# ── Eight events ─────────────────────────────────────────────────────────────────────────────
+
+
+def clerk(organisation: str) -> Actor:
+    account = Account(organisation, "B", organisation, AccountKind.BUSINESS, AccountState.ACTIVE)
+    return Actor(account, "甲某")
+
+
+class Story:
+    """A committee off the list, so that its county relays: a path of four."""
+
+    def __init__(self, tree: OrgTree, powers: Powers, source: str, destination: str) -> None:
+        town, self.tree, self.branch = tree.parent(source) or "", tree, destination
+        unlisted = initial_functions(Tier.PRIMARY_COMMITTEE)
+        self.powers = Powers(tree, {**powers.held, town: unlisted})
+        self.member = Member("m-1", source, "甲某", ResidentId("11010519491231002X"))
+        case = self.submitted("t-1")
+        self.clerks = [clerk(one) for one in case.route.path]
+        assert len(self.clerks) == 4
+
+    def submitted(self, key: str) -> Transfer:
+        changes = submit(
+            self.member, tree=self.tree, powers=self.powers, actor=clerk(self.member.branch),
+            on=DAY, key=key, destination=self.branch, settings=SETTINGS,
+        )  # fmt: skip
+        return case_of(changes)
+
+    def decided(self, case: Transfer) -> Transfer:
+        """The seven events after the application."""
+        facts: dict[str, Any] = {"tree": self.tree, "powers": self.powers, "on": DAY}
+        _, town, county, other = self.clerks
+        case = case_of(approve(case, actor=town, **facts))
+        case = case_of(approve(case, actor=county, **facts))
+        case = case_of(disagree(case, actor=other, reason="目的地有误", **facts))
+        case = case_of(approve(case, actor=county, **facts))
+        case = case_of(approve(case, actor=other, **facts))
+        case = case_of(confirm_arrival(case, actor=other, **facts))
+        return case_of(receive(case, actor=other, branch=self.branch, member=self.member, **facts))
+
+
+def case_of(changes: tuple[Any, ...]) -> Transfer:
+    after = changes[0].after
+    assert isinstance(after, Transfer)
+    return after
+
+
+def machine() -> Callable[[], None] | None:
+    """Eight changes of state by the `transitions` package, or None where it is not installed."""
+    try:
+        from transitions import Machine
+    except ImportError:
+        return None
+    states = ["draft", "town", "county", "other", "approved", "arrived", "received"]
+    flow = Machine(model=None, states=states, initial="draft", auto_transitions=False)
+    flow.add_transition("submit", "draft", "town")
+    for before, after in (("town", "county"), ("county", "other"), ("other", "approved")):
+        flow.add_transition("approve", before, after)
+    for before, after in (("other", "county"), ("county", "town"), ("town", "draft")):
+        flow.add_transition("disagree", before, after)
+    flow.add_transition("arrive", "approved", "arrived")
+    flow.add_transition("receive", "arrived", "received")
+
+    class Case:
+        pass
+
+    def run() -> None:
+        case: Any = Case()
+        flow.add_model(case)
+        for event in ("submit", "approve", "approve", "disagree", "approve", "approve", "arrive",
+                      "receive"):  # fmt: skip
+            getattr(case, event)()
+        assert case.state == "received"
+        flow.remove_model(case)
+
+    return run
+
+
+# ── Measuring ────────────────────────────────────────────────────────────────────────────────
+
+
+def best(engines: dict[str, Callable[[], object]], count: int) -> dict[str, float]:
+    """Microseconds of CPU per call; the engines take turns."""
+    found = dict.fromkeys(engines, float("inf"))
+    for _ in range(ROUNDS):
+        for name, engine in engines.items():
+            begin = time.process_time()
+            for _ in range(count):
+                engine()
+            found[name] = min(found[name], (time.process_time() - begin) / count * 1e6)
+    return found
+
+
+def live_bytes(story: Story, sources: list[str], count: int) -> float:
+    """Bytes of a live case, its key and its place in the list of all included."""
+    tree, powers = story.tree, story.powers
+    members = [
+        Member(f"m-{n}", sources[n % len(sources)], "甲某", story.member.id_number)
+        for n in range(count)
+    ]
+    gc.collect()
+    tracemalloc.start()
+    cases = [
+        case_of(submit(
+            one, tree=tree, powers=powers, actor=clerk(one.branch), on=DAY, key=f"t-{n}",
+            destination=story.branch, settings=SETTINGS,
+        ))
+        for n, one in enumerate(members)
+    ]  # fmt: skip
+    gc.collect()
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return size / len(cases)
+
+
+def cycling(items: list[tuple[str, str]], call: Callable[[str, str], object]) -> Callable[[], None]:
+    """All pairs once."""
+
+    def run() -> None:
+        for one, other in items:
+            call(one, other)
+
+    return run
+
+
+def slow_ancestor(tree: OrgTree, items: list[tuple[str, str]]) -> float:
+    """Seconds of one common ancestor in networkx, the best of a few."""
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edges_from((up, one) for one in tree if (up := tree.parent(one)) is not None)
+    found = []
+    for one, other in items:
+        begin = time.process_time()
+        nx.lowest_common_ancestor(graph, one, other)
+        found.append(time.process_time() - begin)
+    return min(found)
+
+
+def report(file: Path, cases: int) -> dict[str, object]:
+    (tree, powers, villages), kind = world(file)
+    items = pairs(villages, tree, 2000)
+    far = next((a, b) for a, b in items if tree.county(a) != tree.county(b))
+    story = Story(tree, powers, *far)
+    begun = story.submitted("t-1")
+    engines: dict[str, Callable[[], object]] = {
+        "run": lambda: story.decided(story.submitted("t-1")),
+        "decisions": lambda: story.decided(begun),
+    }
+    peer = machine()
+    if peer is not None:
+        engines["transitions"] = peer
+    life = best(engines, 1000)
+
+    def routed(one: str, other: str) -> object:
+        return route(tree=tree, powers=powers, source=one, destination=other, settings=SETTINGS)
+
+    walks = best(
+        {
+            "route": cycling(items, routed),
+            "walk": cycling(items, lambda one, _: tree.ancestors(one)),
+        },
+        1,
+    )
+    each = {name: value / len(items) for name, value in walks.items()}
+    found: dict[str, object] = {
+        "tree": f"{len(tree):,} organisations, {kind}",
+        "life_us": life["run"],
+        "decisions_us": life["decisions"],
+        "live_bytes": live_bytes(story, [one for one in villages if one != far[1]], cases),
+        "live_cases": cases,
+        "route_us": each["route"],
+        "walk_us": each["walk"],
+        "route_per_walk": each["route"] / each["walk"],
+    }
+    if peer is not None:
+        found["transitions_us"] = life["transitions"]
+        found["transitions_per_life"] = life["transitions"] / life["run"]
+    slow = slow_ancestor(tree, items[:3]) * 1e6
+    found["networkx_lca_us"] = slow
+    found["lca_per_route"] = slow / each["route"]
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--cases", type=int, default=100_000, help="live cases that are weighed")
+    parser.add_argument("--divisions", type=Path, default=DIVISIONS)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    found = report(asked.divisions, asked.cases)
+    if asked.json:
+        print(json.dumps(found))
+        return
+    for name, value in found.items():
+        print(f"{name:22} {value:,.2f}" if isinstance(value, float) else f"{name:22} {value}")
+
+
+if __name__ == "__main__":
+    main()
