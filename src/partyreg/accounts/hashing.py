@@ -195,11 +195,9 @@ class Argon2Hasher:
 
     def needs_rehash(self, stored: str) -> bool:
         """Tell whether a stored hash is of another kind or has other parameters."""
-        from argon2.exceptions import InvalidHashError
-
         try:
             return self._inner.check_needs_rehash(stored)
-        except InvalidHashError:
+        except ValueError:  # no hash of argon2
             return True
 
 
@@ -211,12 +209,12 @@ def _argon2_verified(password: str, stored: str) -> bool:
     """
     try:
         from argon2 import PasswordHasher
-        from argon2.exceptions import Argon2Error, InvalidHashError
+        from argon2.exceptions import Argon2Error
     except ImportError as missing:
         raise ImportError("a hash of argon2 needs argon2-cffi: the extra 'accounts'") from missing
     try:
         return PasswordHasher().verify(stored, _bytes(password))
-    except (Argon2Error, InvalidHashError):
+    except (Argon2Error, ValueError):  # another password, or no hash of argon2
         return False
 
 
