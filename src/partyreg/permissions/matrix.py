@@ -6,6 +6,7 @@ Notice: T 功能权限初始设置
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TypeVar
 from unicodedata import east_asian_width
 
 from attrs import field, frozen
@@ -13,6 +14,8 @@ from attrs import field, frozen
 from partyreg.notice.records import Cell
 from partyreg.permissions.setting import CELL_WORDS, Setting, shipped
 from partyreg.values import Function, Tier
+
+K = TypeVar("K", bound=str)
 
 _WIDE = frozenset("WFA")
 """East Asian widths that take two places in a terminal with a Chinese font."""
@@ -118,7 +121,7 @@ def initial_matrix(setting: Setting | None = None) -> Matrix:
 
 
 def matrix_of(
-    held: Mapping[str, Collection[Function]], labels: Mapping[str, str] | None = None
+    held: Mapping[K, Collection[Function]], labels: Mapping[str, str] | None = None
 ) -> Matrix:
     """Give what some organisations hold, or what another setting gives each tier, as a matrix.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 V_co = TypeVar("V_co", covariant=True)
 NOTHING: frozenset[Function] = frozenset()
+_WORDS: Mapping[str, Function] = {one.value: one for one in Function}
 _MANAGE, _FUNCTION = Function.MANAGE_ACCOUNTS, GateName.FUNCTION
 
 
@@ -192,7 +193,7 @@ class Powers:
         for key in (organisation, target):
             if key not in self.tree:
                 raise UnknownOrganisationError(key)
-        known = next((one for one in Function if one == function), None)
+        known = _WORDS.get(function)
         if known is None:
             raise ValueError("there is no such function in annex 2")
         traits = self.tree.traits(organisation)
@@ -219,9 +220,7 @@ class Powers:
         Notice: Y-gates 全部不符之处一并说明; Y-remedy
         """
         verdict = self.check(organisation, function, target)
-        if not isinstance(function, Function):  # its value as plain text
-            function = Function[function.upper().replace("-", "_")]
-        return Decision(self, verdict, organisation, function, target, account)
+        return Decision(self, verdict, organisation, _WORDS[function], target, account)
 
     def explain(
         self, verdict: Verdict, organisation: str, function: Function, target: str
