@@ -246,6 +246,17 @@ def test_an_overlay_on_an_overlay_is_independent() -> None:
     assert lower.difference().moved == (Move("C", "B镇", "A县"), Move("E", "B镇", "A县"))
 
 
+def test_an_overlay_on_one_without_organisations_has_none() -> None:
+    """What the lower one has removed to the last is not seen again through the upper one."""
+    tree = OrgTree(parse_notation("甲[province]").organisations)
+    lower = tree.overlay()
+    lower.apply([Change(tree.organisation("甲"), None, "G2.3")])
+    upper = lower.overlay()
+    assert list(upper) == list(lower) == []
+    assert len(upper) == 0
+    assert "甲" not in upper
+
+
 def test_a_thousand_overlays_do_not_grow_deep() -> None:
     """However many are stacked, a question looks twice."""
     tree = OrgTree(story().organisations)

@@ -13,10 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import frozen
-
 from partyreg.changes import Change
-from partyreg.errors import RefusedError, StaleError
+from partyreg.errors import RefusedError, StaleError, UnknownOrganisationError
 from partyreg.model import Organisation
 from partyreg.tree.shape import HAS_SUBORDINATES, structure_refusals
 from partyreg.tree.traits import Traits, traits_of
@@ -50,8 +48,7 @@ class Was(NamedTuple):
     record: Organisation | None
 
 
-@frozen
-class Undo:
+class Undo(NamedTuple):
     """What it takes to put a tree back as it was before an ``apply``.
 
     Attributes:
@@ -120,13 +117,18 @@ def _step(tree: OrgTree, change: Change) -> tuple[str, Was | None]:
     if not isinstance(before, Organisation):
         assert isinstance(after, Organisation)  # noqa: S101 - the caller looked
         return _add(tree, after)
-    if before.key not in tree or tree._up(before.key) != before.parent:
-        raise StaleError("organisation", before.key)
+    key, parent = before.key, before.parent
+    try:
+        fresh = tree._up(key) == parent
+    except KeyError:
+        fresh = False
+    if not fresh:
+        raise StaleError("organisation", key)
     if not isinstance(after, Organisation):
-        return _remove(tree, before.key)
-    if after.key != before.key:
+        return _remove(tree, key)
+    if after.key != key:
         raise StaleError("organisation", after.key)
-    return _edit(tree, after) if after.parent == before.parent else _move(tree, after)
+    return _edit(tree, after) if after.parent == parent else _move(tree, parent, after)
 
 
 def _add(tree: OrgTree, new: Organisation) -> tuple[str, None]:
@@ -138,7 +140,8 @@ def _add(tree: OrgTree, new: Organisation) -> tuple[str, None]:
     """
     if new.key in tree:
         raise StaleError("organisation", new.key)
-    _check_place(tree, new.key, new.parent)
+    if refusals := structure_refusals(tree, new.key, new.parent):
+        raise RefusedError(refusals)
     tree._insert(new.key, Was(new.parent, None, traits_of(new), new))
     return new.key, None
 
@@ -160,24 +163,19 @@ def _edit(tree: OrgTree, after: Organisation) -> tuple[str, Was]:
     return key, Was(after.parent, None, *tree._describe(key, traits_of(after), after))
 
 
-def _move(tree: OrgTree, after: Organisation) -> tuple[str, Was]:
+def _move(tree: OrgTree, old: str | None, after: Organisation) -> tuple[str, Was]:
     """Move an organisation, with all below it, to the end of another superior's line.
 
     Raises:
         RefusedError: the new superior is unknown or stands below it.
     """
-    key, old = after.key, tree._up(after.key)
-    _check_place(tree, key, after.parent)
-    index = tree._relink(key, after.parent, None)
-    return key, Was(old, index, *tree._describe(key, traits_of(after), after))
-
-
-def _check_place(tree: OrgTree, key: str, parent: str | None) -> None:
-    """Refuse what would break the tree.
-
-    Raises:
-        RefusedError: the superior is unknown, itself, or below.
-    """
-    refusals = structure_refusals(tree, key, parent)
-    if refusals:
-        raise RefusedError(refusals)
+    key, new = after.key, after.parent
+    try:
+        broken = new == key or (new is not None and tree.is_below(new, key))
+    except UnknownOrganisationError:
+        broken = True
+    if broken:
+        raise RefusedError(structure_refusals(tree, key, new))
+    place = tree._relink(key, new, None)
+    traits, record = tree._describe(key, traits_of(after), after)
+    return key, Was(old, place, traits, record)

@@ -162,6 +162,32 @@ class OrgTree(Structure):
             at = parent[at]
         return False
 
+    def common_ancestor(self, one: str, other: str) -> str | None:
+        """Give the lowest organisation that is at or above both.
+
+        Returns:
+            Its key, or None where the two stand in different realms.
+
+        Raises:
+            UnknownOrganisationError: the tree does not hold one of the two.
+
+        Notice: Y-scope-move 同时位于两者之上
+        """
+        parent = self._parent
+        try:
+            at, _ = parent[one], parent[other]
+        except (KeyError, TypeError):
+            self._check(one)
+            raise UnknownOrganisationError(other) from None
+        above = {one}
+        while at is not None:
+            above.add(at)
+            at = parent[at]
+        at = other
+        while at is not None and at not in above:
+            at = parent[at]
+        return at
+
     def nearest(
         self, key: str, test: Callable[[Traits], bool], *, including: bool = True
     ) -> str | None:

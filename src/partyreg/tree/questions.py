@@ -49,6 +49,10 @@ class Questions:
         """Tell whether one organisation stands strictly below another."""
 
     @abstractmethod
+    def common_ancestor(self, one: str, other: str) -> str | None:
+        """Give the lowest organisation that is at or above both."""
+
+    @abstractmethod
     def subtree(self, key: str) -> Iterator[str]:
         """Give an organisation and everything below it."""
 
@@ -152,23 +156,6 @@ class Questions:
         """
         above = self.ancestors(key)
         return above[-1] if above else key
-
-    def common_ancestor(self, one: str, other: str) -> str | None:
-        """Give the lowest organisation that is at or above both.
-
-        Returns:
-            Its key, or None where the two stand in different realms.
-
-        Raises:
-            UnknownOrganisationError: the tree does not hold one of the two.
-
-        Notice: Y-scope-move 同时位于两者之上
-        """
-        ours, theirs = self.ancestors(one), self.ancestors(other)
-        above = {one, *ours}
-        if other in above:
-            return other
-        return next((key for key in theirs if key in above), None)
 
     def path(self, one: str, other: str) -> tuple[str, ...] | None:
         """Give the way between two organisations: up to their common ancestor, then down.
