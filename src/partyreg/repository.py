@@ -75,6 +75,7 @@ INDEXES: Mapping[type, Mapping[str, Callable[..., Iterable[object]]]] = {
         "code": lambda one: (one.organisation.code,),
         "name": lambda one: (one.organisation.name,),
         "successor": lambda one: one.successors,
+        "parent": lambda one: (one.organisation.parent,) if one.organisation.parent else (),
     },
     Unit: {"credit_code": lambda one: (one.credit_code,) if one.credit_code else ()},
     Member: {"branch": lambda one: (one.branch,), "number": _number},
@@ -93,7 +94,7 @@ INDEXES: Mapping[type, Mapping[str, Callable[..., Iterable[object]]]] = {
         "party": _parties,
         "member": lambda one: (one.member,) if one.member else (),
         "receipt_outstanding": _outstanding,
-        "letter": lambda one: (one.letter.number,) if one.letter and one.member else (),
+        "letter": lambda one: (one.letter.number,) if one.letter and not one.newcomer else (),
         "open_number": lambda one: (
             (_newcomer_number(one),) if one.state.is_open and one.newcomer else ()
         ),

@@ -26,7 +26,7 @@ from partyreg.model import (
 )
 from partyreg.permissions import Decision, Powers
 from partyreg.register.as_of import AsOf
-from partyreg.register.desk.paperwork import concerning
+from partyreg.register.desk.paperwork import concerning, heirs
 from partyreg.register.shell import Shell
 from partyreg.register.work import (
     Reference,
@@ -190,9 +190,10 @@ class Questions(Shell):
         """
         with self.store.begin() as store:
             key = find_organisation(store, organisation).key
+            found = concerning(store, key)
             return transfers.queues(
-                key, concerning(store, key), tree=store.tree, on=self.today(),
-                settings=self.tools.settings,
+                key, found, tree=store.tree, on=self.today(), settings=self.tools.settings,
+                heirs=heirs(store, found),
             )  # fmt: skip
 
     def reports(self, organisation: Reference) -> tuple[tuple[Report, Due, DeadlineState], ...]:

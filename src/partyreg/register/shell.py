@@ -18,7 +18,7 @@ from partyreg.deadlines import maintenance_due, organisation_due, report_due
 from partyreg.errors import BAD_VALUE, RefusalKind, RefusedError
 from partyreg.journal import JournalEntry, clocked
 from partyreg.model import Account, Actor, Evidence, Record
-from partyreg.register.work import CHINA, UNKNOWN, Tools, Work, shown
+from partyreg.register.work import CHINA, UNKNOWN, Tools, Work, shown, subject_of
 from partyreg.repository import Store
 from partyreg.settings import Settings
 from partyreg.values import text_fault
@@ -107,7 +107,7 @@ class Shell:
             account: the acting account's key.
             person: the natural person.
             evidence: the documents; the first one's date starts the clock.
-            subject: the key of what is acted on.
+            subject: what is acted on: its key, or an organisation's code or name.
             operation: an id of the caller's, so that a retry after an unknown outcome applies
                 once; one is made where none is given.
             note: what else the entry keeps, asked after the rule; without personal data.
@@ -127,11 +127,12 @@ class Shell:
         at = self.now()
         with self.store.begin() as store:
             found = store.get(Account, account)
-            work = Work(store, self.tools, Actor(found or _nobody(account), person), at)
+            actor = Actor(found or _nobody(account), person)
+            work = Work(store, self.tools, actor, at, evidence)
             entry = JournalEntry(
                 operation=operation, at=at, on=work.on, command=command, account=account,
                 organisation=found.organisation if found else None, person=signed(person),
-                subject=subject, evidence=evidence,
+                subject=subject_of(store, subject), evidence=evidence,
                 due=self._due(command, evidence, reported_on),
             )  # fmt: skip
             try:
@@ -186,12 +187,8 @@ def _check_actor(found: Account | None, account: str, person: object) -> None:
 
 
 def _refused(entry: JournalEntry, refused: RefusedError) -> JournalEntry:
-    """Give the entry of a refused attempt.
-
-    What names nothing in the register is not kept as its subject: it might be a personal datum.
-    """
-    subject = None if UNKNOWN.code in refused.codes else entry.subject
-    return attrs.evolve(entry, refusals=refused.refusals, due=None, subject=subject)
+    """Give the entry of a refused attempt."""
+    return attrs.evolve(entry, refusals=refused.refusals, due=None)
 
 
 def _again(done: JournalEntry, command: str, operation: str) -> JournalEntry:

@@ -19,6 +19,7 @@ from attrs import frozen
 from partyreg.changes import Change
 from partyreg.errors import BAD_VALUE, RefusalKind, Refusals, RefusedError
 from partyreg.model import (
+    RECORDS,
     Actor,
     DepartedOrganisation,
     Evidence,
@@ -153,13 +154,24 @@ class Work:
         at: the moment.
         on: its day.
         tools: what was given from outside.
+        evidence: the documents.
     """
 
-    __slots__ = ("actor", "at", "on", "powers", "settings", "store", "tools", "tree")
+    __slots__ = (
+        "actor", "at", "evidence", "on", "powers", "settings", "store", "tools", "tree",
+    )  # fmt: skip
 
-    def __init__(self, store: Transaction, tools: Tools, actor: Actor, at: datetime) -> None:
+    def __init__(
+        self,
+        store: Transaction,
+        tools: Tools,
+        actor: Actor,
+        at: datetime,
+        evidence: tuple[Evidence, ...] = (),
+    ) -> None:
         """Gather what every command needs."""
         self.store, self.tools, self.actor, self.at = store, tools, actor, at
+        self.evidence = evidence
         self.on: date = at.astimezone(CHINA).date()
         self.settings: Settings = tools.settings
         self.tree: OrgTree = store.tree
@@ -233,8 +245,28 @@ def find_organisation(store: Transaction, reference: Reference) -> Organisation:
     """
     found = seek_organisation(store, reference)
     if found is None:
-        raise RefusedError([UNKNOWN(what="organisation", key=key_of(reference))])
+        raise RefusedError([UNKNOWN(what="organisation", key=shown(key_of(reference)))])
     return found
+
+
+def subject_of(store: Transaction, reference: str | None) -> str | None:
+    """Give the key under which the journal keeps what a command is about.
+
+    What names nothing in the register is not kept: it might be a personal datum.
+
+    Args:
+        store: the unit of work.
+        reference: a key, or the code or name of one organisation.
+
+    Notice: N3.3a 痕迹管理; N3.3c
+    """
+    if reference is None or OWN_KEY.fullmatch(reference):
+        return reference
+    if any(store.get(table, reference) is not None for table in RECORDS):
+        return reference
+    named = store.find(Organisation, "code", reference)
+    named = named or store.find(Organisation, "name", reference)
+    return named[0].key if len(named) == 1 else None
 
 
 def successors(store: Transaction, key: str) -> tuple[str, ...]:

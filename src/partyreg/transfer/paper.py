@@ -14,6 +14,7 @@ from partyreg.permissions import Powers, require
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
 from partyreg.transfer.arriving import check_validity
+from partyreg.transfer.ends import settled
 from partyreg.transfer.steps import known, name
 from partyreg.transfer.turns import check_member, check_path, check_turn, due, replaced
 from partyreg.tree import OrgTree
@@ -29,7 +30,7 @@ def conclude(
     powers: Powers,
     actor: Actor,
     on: date,
-    member: Member,
+    member: Member | None,
     number: str,
     settings: Settings,
     validity_days: int | None = None,
@@ -47,7 +48,7 @@ def conclude(
         powers: what they hold.
         actor: who acts, for the organisation with nationwide authority.
         on: the day, and the letter's date.
-        member: the record of the member who leaves.
+        member: the record of the member who leaves, None where it is on no roll.
         number: the letter's number, one for its three parts.
         settings: for the validity.
         validity_days: for how many days the letter is valid; by default the setting.
@@ -75,7 +76,7 @@ def conclude(
     check_member(no, transfer, member)
     days = settings.letter_validity_days if validity_days is None else validity_days
     _check_letter(no, number, days, dues_paid_until, used=number_used)
-    no.raise_any()
+    member = settled(no, member)
     sender, reply = _sender(transfer, tree)
     letter = Letter(
         number,

@@ -5,7 +5,7 @@ Notice: 待办, 未办结, 即将办理; Y-overdue; Y-receipt
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from attrs import frozen
@@ -47,6 +47,7 @@ def queues(
     tree: OrgTree,
     on: date,
     settings: Settings,
+    heirs: Mapping[str, str] | None = None,
 ) -> Queues:
     """Sort transfers into the queues of one organisation.
 
@@ -56,6 +57,7 @@ def queues(
         tree: all organisations; tells to whom a receipt goes.
         on: the day on which the question is asked.
         settings: after how many days a case is overdue; the notice gives no number.
+        heirs: for each source that has left the tree, who has taken it over.
 
     Returns:
         Its queues; a case that comes to it twice may stand in two of them.
@@ -69,7 +71,8 @@ def queues(
     known = tuple(transfers)
     opened = [one for one in known if one.state.is_open]
     waiting = tuple(one for one in opened if one.waiting_for == organisation)
-    outstanding = tuple(one for one in known if _is_outstanding(one, organisation, tree))
+    taken = heirs or {}
+    outstanding = tuple(one for one in known if _is_outstanding(one, organisation, tree, taken))
     limit = settings.transfer_overdue_days
     return Queues(
         waiting=waiting,
@@ -86,10 +89,14 @@ def _is_handled(transfer: Transfer, organisation: str) -> bool:
     return organisation in transfer.route.path[: transfer.position]
 
 
-def _is_outstanding(transfer: Transfer, organisation: str, tree: OrgTree) -> bool:
+def _is_outstanding(
+    transfer: Transfer, organisation: str, tree: OrgTree, heirs: Mapping[str, str]
+) -> bool:
     """Tell whether an organisation still waits for a receipt. Notice: Y-receipt."""
-    concluded = transfer.state is TransferState.CONCLUDED
-    return concluded and receipt_goes_to(transfer, tree) == organisation
+    if transfer.state is not TransferState.CONCLUDED:
+        return False
+    heir = heirs.get(transfer.route.source or "")
+    return receipt_goes_to(transfer, tree, heir) == organisation
 
 
 def _is_expired(transfer: Transfer, on: date) -> bool:

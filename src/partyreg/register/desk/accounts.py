@@ -40,8 +40,7 @@ class AccountsPart(Part):
             passed.append(issued)
             return changes
 
-        named = None if subject is None else key_of(subject)
-        entry = self._do(f"accounts.{verb}", whole, subject=named, operation=operation)
+        entry = self._do(f"accounts.{verb}", whole, subject=subject, operation=operation)
         stored = result(entry, Account)
         return Issued(stored, passed[0].password if passed else None)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 
+from partyreg.changes import Change
+from partyreg.errors import Refusals, RefusedError
 from partyreg.journal import JournalEntry
 from partyreg.model import Evidence
 from partyreg.register.shell import Rule, Shell
+from partyreg.register.work import Reference, Work, documents, key_of
 
 if TYPE_CHECKING:
     from partyreg.register.desk.desk import Desk
@@ -20,8 +23,6 @@ Documents = Evidence | Iterable[Evidence] | None
 class Particulars(TypedDict, total=False):
     """What a command adds to its journal entry."""
 
-    evidence: tuple[Evidence, ...]
-    subject: str | None
     operation: str | None
     reported_on: date | None
 
@@ -45,7 +46,55 @@ class Part:
         """Give the register behind the desk."""
         return self._desk.register
 
-    def _do(self, command: str, rule: Rule, **more: Unpack[Particulars]) -> JournalEntry:
-        """Run a command as this desk's account and person."""
-        desk = self._desk
-        return self._shell.do(command, rule, account=desk.account, person=desk.person, **more)
+    def _do(
+        self,
+        command: str,
+        rule: Rule,
+        *,
+        evidence: Documents = None,
+        subject: Reference | None = None,
+        **more: Unpack[Particulars],
+    ) -> JournalEntry:
+        """Run a command as this desk's account and person.
+
+        A subject that is no reference, or evidence that is none, is a refused attempt like any
+        other: it is journalled, without what was passed.
+        """
+        desk, key = self._desk, None
+        papers: tuple[Evidence, ...] = ()
+        try:
+            papers = documents(evidence)
+            key = None if subject is None else key_of(subject)
+        except RefusedError as malformed:
+            rule = _refusing(malformed)
+        return self._shell.do(
+            command, rule, account=desk.account, person=desk.person, evidence=papers, subject=key,
+            **more,
+        )  # fmt: skip
+
+
+def together(*rules: Callable[[], tuple[Change, ...]]) -> tuple[Change, ...]:
+    """Ask several rules for the changes of one command, and refuse with all their reasons.
+
+    Raises:
+        RefusedError: one of them refuses.
+    """
+    no = Refusals()
+    changes: tuple[Change, ...] = ()
+    for rule in rules:
+        try:
+            changes += rule()
+        except RefusedError as refused:
+            no.extend(refused.refusals)
+    no.raise_any()
+    return changes
+
+
+def _refusing(refused: RefusedError) -> Rule:
+    """Give a rule that refuses what has been found malformed already."""
+
+    def rule(_: Work) -> NoReturn:
+        """Refuse."""
+        raise RefusedError(refused.refusals)
+
+    return rule

@@ -11,10 +11,10 @@ from datetime import date
 import partyreg.members as rules
 from partyreg.changes import Change
 from partyreg.model import FormerMember, Member, Report
-from partyreg.register.desk.base import Documents, Part
+from partyreg.register.desk.base import Documents, Part, together
 from partyreg.register.desk.people import former_by, known, open_transfer
 from partyreg.register.shell import result
-from partyreg.register.work import Reference, Work, documents, key_of
+from partyreg.register.work import Reference, Work
 from partyreg.values import AddReason, RemoveReason, ResidentId
 
 Step = Callable[[Member, Work], tuple[Change, ...]]
@@ -35,7 +35,7 @@ class MembersPart(Part):
         verb: str,
         rule: Callable[[Work], tuple[Change, ...]],
         *,
-        subject: str | None,
+        subject: Reference | None,
         evidence: Documents,
         report: Reference | None = None,
         operation: str | None = None,
@@ -44,27 +44,26 @@ class MembersPart(Part):
 
         def whole(work: Work) -> tuple[Change, ...]:
             """Ask the room, and settle the report."""
-            changes = rule(work)
             if report is None:
-                return changes
-            settled = rules.settle(
+                return rule(work)
+            return together(lambda: rule(work), lambda: rules.settle(
                 work.need(Report, report), tree=work.tree, powers=work.powers, actor=work.actor,
                 on=work.on,
-            )  # fmt: skip
-            return (*changes, *settled)
+            ))  # fmt: skip
 
         entry = self._do(
-            f"members.{verb}", whole, subject=subject, evidence=documents(evidence),
+            f"members.{verb}", whole, subject=subject, evidence=evidence,
             operation=operation, reported_on=self._reported(report),
         )  # fmt: skip
         return entry.changes
 
     def _reported(self, report: Reference | None) -> date | None:
-        """Give the day of a report, from which the second clock runs."""
-        if report is None:
+        """Give the day of a report, from which the second clock runs; none where there is none."""
+        key = getattr(report, "key", report)
+        if not isinstance(key, str):
             return None
         with self._shell.store.begin() as store:
-            found = store.get(Report, key_of(report))
+            found = store.get(Report, key)
         return None if found is None else found.reported_on
 
     def _step(
@@ -83,9 +82,8 @@ class MembersPart(Part):
             """Ask the room."""
             return step(work.need(Member, member), work)
 
-        key = key_of(member)
         changes = self._run(
-            verb, rule, subject=key, evidence=evidence, report=report, operation=operation
+            verb, rule, subject=member, evidence=evidence, report=report, operation=operation
         )
         return result(changes, Member)
 
@@ -125,7 +123,7 @@ class MembersPart(Part):
             return rules.add(
                 {"name": name, "id_number": id_number, **details}, work.place(branch), reason,
                 key=work.tools.new_key("m"), known=known(work, id_number), tree=work.tree,
-                powers=work.powers, actor=work.actor, on=work.on, evidence=documents(evidence),
+                powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
         changes = self._run(
@@ -156,11 +154,11 @@ class MembersPart(Part):
             one = work.need(Member, member)
             return rules.remove(
                 one, reason, open_transfer=open_transfer(work, one), tree=work.tree,
-                powers=work.powers, actor=work.actor, on=work.on, evidence=documents(evidence),
+                powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
         changes = self._run(
-            "remove", rule, subject=key_of(member), evidence=evidence, report=report,
+            "remove", rule, subject=member, evidence=evidence, report=report,
             operation=operation,
         )  # fmt: skip
         return result(changes, FormerMember)
@@ -194,11 +192,11 @@ class MembersPart(Part):
             return rules.withdraw_removal(
                 one, branch=None if branch is None else work.place(branch),
                 known=known(work, one.member.id_number), tree=work.tree, powers=work.powers,
-                actor=work.actor, on=work.on, evidence=documents(evidence),
+                actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
         changes = self._run(
-            "withdraw-removal", rule, subject=key_of(former), evidence=evidence,
+            "withdraw-removal", rule, subject=former, evidence=evidence,
             operation=operation,
         )  # fmt: skip
         return result(changes, Member)
@@ -230,10 +228,10 @@ class MembersPart(Part):
             one = former_by(work, former)
             return rules.recover(
                 one, work.place(branch), known=known(work, one.member.id_number), tree=work.tree,
-                powers=work.powers, actor=work.actor, on=work.on, evidence=documents(evidence),
+                powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
-        subject = None if isinstance(former, ResidentId) else key_of(former)
+        subject = None if isinstance(former, ResidentId) else former
         changes = self._run(
             "recover", rule, subject=subject, evidence=evidence, operation=operation
         )
@@ -273,13 +271,12 @@ class MembersPart(Part):
             return rules.reinstate(
                 person if one is None else one, work.place(branch), reason,
                 key=work.tools.new_key("m"), known=known(work, number), tree=work.tree,
-                powers=work.powers, actor=work.actor, on=work.on, evidence=documents(evidence),
+                powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
-        named = former is not None and not isinstance(former, ResidentId)
+        subject = None if isinstance(former, ResidentId) else former
         changes = self._run(
-            "reinstate", rule, subject=key_of(former) if named else None,  # type: ignore[arg-type]
-            evidence=evidence, operation=operation,
+            "reinstate", rule, subject=subject, evidence=evidence, operation=operation,
         )  # fmt: skip
         return result(changes, Member)
 
@@ -313,7 +310,7 @@ class MembersPart(Part):
             number = fields.get("id_number", one.id_number)
             return rules.edit(
                 one, fields, known=known(work, number), tree=work.tree, powers=work.powers,
-                actor=work.actor, on=work.on, evidence=documents(evidence),
+                actor=work.actor, on=work.on, evidence=work.evidence,
                 settings=work.settings,
             )  # fmt: skip
 
@@ -343,7 +340,7 @@ class MembersPart(Part):
             """Ask the room."""
             return rules.convert(
                 one, full_since, tree=work.tree, powers=work.powers, actor=work.actor,
-                on=work.on, evidence=documents(evidence),
+                on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
         return self._step(
@@ -370,7 +367,7 @@ class MembersPart(Part):
             """Ask the room."""
             return rules.mark_out_of_contact(
                 one, since, tree=work.tree, powers=work.powers, actor=work.actor, on=work.on,
-                evidence=documents(evidence), settings=work.settings,
+                evidence=work.evidence, settings=work.settings,
             )  # fmt: skip
 
         return self._step(
@@ -397,7 +394,7 @@ class MembersPart(Part):
             """Ask the room."""
             return rules.mark_migrant(
                 one, whereto, tree=work.tree, powers=work.powers, actor=work.actor, on=work.on,
-                evidence=documents(evidence), settings=work.settings,
+                evidence=work.evidence, settings=work.settings,
             )  # fmt: skip
 
         return self._step("mark-migrant", member, step, evidence=evidence, operation=operation)
@@ -428,9 +425,10 @@ class MembersPart(Part):
             """Ask the room."""
             return rules.report(
                 work.need(Member, member), what, key=work.tools.new_key("r"), tree=work.tree,
-                powers=work.powers, actor=work.actor, on=work.on, evidence=documents(evidence),
+                powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
-        key = key_of(member)
-        changes = self._run("report", rule, subject=key, evidence=evidence, operation=operation)
+        changes = self._run(
+            "report", rule, subject=member, evidence=evidence, operation=operation
+        )
         return result(changes, Report)

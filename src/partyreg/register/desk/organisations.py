@@ -22,11 +22,11 @@ from partyreg.model import (
 )
 from partyreg.organisations.fields import RECORD_READERS
 from partyreg.organisations.kinds import UNKNOWN_FIELD
-from partyreg.register.desk.base import Documents, Part
+from partyreg.register.desk.base import Documents, Part, together
 from partyreg.register.desk.paperwork import outstanding
 from partyreg.register.installing import issue
 from partyreg.register.shell import result
-from partyreg.register.work import Reference, Work, documents, key_of
+from partyreg.register.work import Reference, Work, key_of
 from partyreg.values import (
     AccountKind,
     DirectCategory,
@@ -60,21 +60,16 @@ class OrganisationsPart(Part):
 
         def whole(work: Work) -> tuple[Change, ...]:
             """Ask the room, and settle the report."""
-            changes = rule(work)
             if report is None:
-                return changes
-            settled = rules.settle(
-                work.need(Report, report),
-                tree=work.tree,
-                powers=work.powers,
-                actor=work.actor,
+                return rule(work)
+            return together(lambda: rule(work), lambda: rules.settle(
+                work.need(Report, report), tree=work.tree, powers=work.powers, actor=work.actor,
                 on=work.on,
-            )
-            return (*changes, *settled)
+            ))  # fmt: skip
 
         entry = self._do(
-            f"organisations.{verb}", whole, evidence=documents(evidence), operation=operation,
-            subject=None if subject is None else key_of(subject),
+            f"organisations.{verb}", whole, evidence=evidence, operation=operation,
+            subject=subject,
         )  # fmt: skip
         return entry.changes
 
@@ -128,7 +123,7 @@ class OrganisationsPart(Part):
             )  # fmt: skip
             changes = rules.create(
                 wanted, code_holder=_code_holder(work, code), tree=work.tree, powers=work.powers,
-                actor=work.actor, on=work.on, evidence=documents(evidence),
+                actor=work.actor, on=work.on, evidence=work.evidence,
                 settings=work.settings,
             )  # fmt: skip
             made = result(changes, Organisation)
@@ -176,7 +171,7 @@ class OrganisationsPart(Part):
             return rules.edit(
                 one, fields, code_holder=_code_holder(work, fields.get("code")),
                 members=work.store.count(Member, "branch", one.key), tree=work.tree,
-                powers=work.powers, actor=work.actor, on=work.on, evidence=documents(evidence),
+                powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
                 settings=work.settings,
             )  # fmt: skip
 
@@ -208,7 +203,7 @@ class OrganisationsPart(Part):
             """Ask the room."""
             return rules.move(
                 work.organisation(organisation), work.place(to), tree=work.tree,
-                powers=work.powers, actor=work.actor, on=work.on, evidence=documents(evidence),
+                powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
         changes = self._run(
@@ -251,7 +246,7 @@ class OrganisationsPart(Part):
                 one, blockers=blockers(work, one.key), successors=heirs,
                 departed=[key for key in heirs if work.store.get(DepartedOrganisation, key)],
                 tree=work.tree, powers=work.powers, actor=work.actor, on=work.on,
-                evidence=documents(evidence),
+                evidence=work.evidence,
             )  # fmt: skip
             opened = work.store.find(Account, "organisation", one.key)
             return (*changes, *logins.close_all(opened))
@@ -286,7 +281,7 @@ class OrganisationsPart(Part):
             unit = Unit(work.tools.new_key("u"), name, kind, situation, credit_code)
             return rules.add_unit(
                 unit, work.organisation(organisation), tree=work.tree, powers=work.powers,
-                actor=work.actor, on=work.on, evidence=documents(evidence),
+                actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
         changes = self._run(
@@ -317,7 +312,7 @@ class OrganisationsPart(Part):
             users = [each.key for each in work.store.find(Organisation, "unit", one.key)]
             return rules.edit_unit(
                 one, fields, users=users, tree=work.tree, powers=work.powers, actor=work.actor,
-                on=work.on, evidence=documents(evidence),
+                on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
         changes = self._run("edit-unit", rule, subject=unit, evidence=evidence, operation=operation)
@@ -346,7 +341,7 @@ class OrganisationsPart(Part):
             return rules.assign_units(
                 work.organisation(organisation), work.units(tuple(units)), situation,
                 tree=work.tree, powers=work.powers, actor=work.actor, on=work.on,
-                evidence=documents(evidence),
+                evidence=work.evidence,
             )  # fmt: skip
 
         changes = self._run(
@@ -386,7 +381,7 @@ class OrganisationsPart(Part):
                 powers=work.powers,
                 actor=work.actor,
                 on=work.on,
-                evidence=documents(evidence),
+                evidence=work.evidence,
             )
 
         changes = self._run(

@@ -13,7 +13,7 @@ from partyreg.model import Account, Grants
 from partyreg.permissions import Decision, Deviation
 from partyreg.register.desk.base import Documents, Part
 from partyreg.register.shell import result
-from partyreg.register.work import Reference, Work, documents, find_organisation, key_of
+from partyreg.register.work import Reference, Work, find_organisation
 from partyreg.values import Function
 
 
@@ -84,11 +84,11 @@ class RightsPart(Part):
             """Ask the room."""
             return room(
                 work.place(organisation), functions, tree=work.tree, powers=work.powers,
-                actor=work.actor, on=work.on, evidence=documents(evidence),
+                actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
         entry = self._do(
-            f"rights.{verb}", rule, subject=key_of(organisation), evidence=documents(evidence),
+            f"rights.{verb}", rule, subject=organisation, evidence=evidence,
             operation=operation,
         )  # fmt: skip
         return result(entry, Grants)

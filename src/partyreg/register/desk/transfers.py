@@ -12,10 +12,10 @@ import partyreg.transfer as rules
 from partyreg.changes import Change
 from partyreg.model import Letter, Member, Newcomer, Transfer
 from partyreg.register.desk.base import Part
-from partyreg.register.desk.paperwork import concerning, heir
+from partyreg.register.desk.paperwork import heir
 from partyreg.register.desk.people import known, member_of, open_transfer
 from partyreg.register.shell import result
-from partyreg.register.work import Reference, Work, key_of
+from partyreg.register.work import Reference, Work
 from partyreg.transfer import InformationForm, Queues
 from partyreg.values import TransferKind
 
@@ -64,7 +64,7 @@ class TransfersPart(Part):
                 kind=kind, open_transfer=open_transfer(work, one),
             )  # fmt: skip
 
-        entry = self._do("transfers.submit", rule, subject=key_of(member), operation=operation)
+        entry = self._do("transfers.submit", rule, subject=member, operation=operation)
         return result(entry, Transfer)
 
     def internal(
@@ -88,7 +88,7 @@ class TransfersPart(Part):
                 open_transfer=open_transfer(work, one),
             )  # fmt: skip
 
-        entry = self._do("transfers.internal", rule, subject=key_of(member), operation=operation)
+        entry = self._do("transfers.internal", rule, subject=member, operation=operation)
         return result(entry, Transfer)
 
     def _step(self, verb: str, case: Reference, step: Step, operation: str | None) -> Transfer:
@@ -98,7 +98,7 @@ class TransfersPart(Part):
             """Ask the room."""
             return step(work.need(Transfer, case), work)
 
-        entry = self._do(f"transfers.{verb}", rule, subject=key_of(case), operation=operation)
+        entry = self._do(f"transfers.{verb}", rule, subject=case, operation=operation)
         return result(entry, Transfer)
 
     def approve(self, case: Reference, *, operation: str | None = None) -> Transfer:
@@ -328,7 +328,7 @@ class TransfersPart(Part):
             return rules.receive(
                 one, tree=work.tree, powers=work.powers, actor=work.actor, on=work.on,
                 branch=work.place(branch), key=work.tools.new_key("m"), form=form,
-                member=member_of(work, one) if one.member else None,
+                member=member_of(work, one),
                 former=arrival.last if arrival else None,
                 active=arrival.active if arrival else None, handled_by=handled_by,
             )  # fmt: skip
@@ -374,9 +374,4 @@ class TransfersPart(Part):
 
         Notice: Y-overdue; Y-receipt
         """
-        shell = self._shell
-        with shell.store.begin() as store:
-            return rules.queues(
-                self._desk.organisation, concerning(store, self._desk.organisation),
-                tree=store.tree, on=shell.today(), settings=shell.tools.settings,
-            )  # fmt: skip
+        return self._desk.register.queues(self._desk.organisation)
