@@ -137,7 +137,8 @@ def test_no_part_of_a_datum_is_left_beside_the_others(seed: int) -> None:
     born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     street = f"C村{rng.randrange(10**6):06}号"
     one = attrs.evolve(member(), id_number=ResidentId(number), birth_date=BirthDate(born),
-                       phone=None, joined_on=None, home_address=HomeAddress(street), name=f"甲{street}")  # fmt: skip
+                       phone=None, joined_on=None, home_address=HomeAddress(street),
+                       name=f"甲{street}")  # fmt: skip
     text = repr(masked_row(one, fields_of(Member)))
     assert number[:6] not in text
     assert number[6:14] not in text
@@ -152,6 +153,15 @@ def test_what_is_missing_stays_missing() -> None:
     row = masked_row(blank, ["name", "id_number", "birth_date", "phone", "home_address", "sex"])
     assert row == {"name": "*", "id_number": HIDDEN_NUMBER, "birth_date": None, "phone": None,
                    "home_address": None, "sex": None}  # fmt: skip
+
+
+def test_an_organisation_without_a_secretary_shows_none() -> None:
+    """What an organisation has not named is None, in a masked view too."""
+    bare = Organisation("c-1", "04", "B镇党委", OrganisationKind.COMMITTEE, Tier.PRIMARY_COMMITTEE)
+    fields = ["secretary", "contact", "phone", "information_administrators"]
+    assert masked_row(bare, fields) == {
+        "secretary": None, "contact": None, "phone": None, "information_administrators": (),
+    }  # fmt: skip
 
 
 RECORDS: tuple[Shown, ...] = (

@@ -16,7 +16,7 @@ HIDDEN_DATE = "****-**-**"
 HIDDEN_NUMBER = "*" * 18
 """Stands for a resident ID number of which no digit is shown, not even how many there are."""
 
-_NUMBER = re.compile(r"([0-9]{6})([0-9]{8}([0-9]{3}[0-9Xx])|[0-9]{6}([0-9]{3}))", re.ASCII)
+_NUMBER = re.compile(r"([0-9]{6})([0-9]{8}([0-9]{3}[0-9Xx])|[0-9]{6}([0-9]{3}))")
 _MOST_STARS = 3
 _LONG_PHONE = 11
 
