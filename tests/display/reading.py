@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import strategies as st
 
+from partyreg.display.shapes import STRIPE
 from partyreg.display.text import measure
 from partyreg.model import Organisation
 from partyreg.tree import OrgTree
@@ -92,7 +93,13 @@ def _within(text: ET.Element, rect: ET.Element) -> bool:
     line = float(text.attrib["y"])
     x, y = float(rect.attrib["x"]), float(rect.attrib["y"])
     right, bottom = x + float(rect.attrib["width"]), y + float(rect.attrib["height"])
-    return x <= left and left + width <= right + 0.01 and y <= line - size * 0.85 and line <= bottom
+    room = 0.0 if text.get("text-anchor") else STRIPE + 4
+    return (
+        x + room <= left
+        and left + width <= right + 0.01
+        and y <= line - size * 0.85
+        and line <= bottom
+    )
 
 
 def outside(drawn: ET.Element) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from tests.display.reading import (
 )
 
 from partyreg.display import route_html, route_svg
+from partyreg.display.routes import MARGIN, WIDE
 from partyreg.display.text import clean
 from partyreg.model import Route, RouteStep
 from partyreg.notice import clauses, readings
@@ -182,6 +184,49 @@ def test_every_arrow_ends_at_its_box(case: tuple[Route, OrgTree, Sequence[str]])
     ends = {(round(float(m[1]) + 1, 1), round(float(m[2]), 1)) for m in heads if m}
     assert len(heads) == len(boxes(root, "clause"))
     assert all(min(abs(x - a) + abs(y - b) for a, b in drawn) <= 0.2 for x, y in ends)
+
+
+@given(routes())
+def test_no_line_runs_through_a_box(case: tuple[Route, OrgTree, Sequence[str]]) -> None:
+    """Lines, those that lead to the next row too, pass between the boxes and inside the picture."""
+    found, tree, _ = case
+    root = parse(route_svg(found, tree))
+    every = [one for kind in ("step", "end", "clause", "legend") for one in boxes(root, kind)]
+    for path in root.iter(f"{SVG}path"):
+        if path.get("stroke"):
+            for (x, y), (to_x, to_y) in pairwise(corners(path.attrib["d"])):
+                assert 0 <= min(x, to_x) <= max(x, to_x) <= float(root.attrib["width"])
+                assert not [
+                    one for one in every
+                    if min(x, to_x) < one.left + one.width - 1 and max(x, to_x) > one.left + 1
+                    and min(y, to_y) < one.top + one.height - 1 and max(y, to_y) > one.top + 1
+                ]  # fmt: skip
+
+
+def corners(path: str) -> list[tuple[float, float]]:
+    """Give the corners of a path of straight lines."""
+    found, x, y = [], 0.0, 0.0
+    for letter, numbers in re.findall(r"([MHVh])([-\d. ]+)", path):
+        first, *rest = map(float, numbers.split())
+        x = {"M": first, "H": first, "h": x + first}.get(letter, x)
+        y = rest[0] if letter == "M" else first if letter == "V" else y
+        found.append((x, y))
+    return found
+
+
+def test_a_long_route_is_broken_into_rows() -> None:
+    """A route of many steps with long names is no wider than what is seen at once."""
+    steps = tuple(RouteStep("中" * 30 + str(n), StepRole.RELAY, "Y-responsible") for n in range(9))
+    drawn = parse(route_svg(Route(TransferKind.REALM, steps, "甲", "乙", "乙", "G4.2a")))
+    assert float(drawn.attrib["width"]) <= WIDE + 2 * MARGIN
+    assert len({one.left for one in boxes(drawn, "step")}) == 3
+
+
+def test_a_short_route_has_room_for_its_legend() -> None:
+    """A picture is at least as wide as the widest entry of its legend."""
+    step = RouteStep("C村党支部", StepRole.INITIATE, "T")
+    found = Route(TransferKind.REALM, (step,), "C村党支部", "C村党支部", None, "G4.2a")
+    assert outside(parse(route_svg(found, REALM))) == []
 
 
 @given(routes())

@@ -79,6 +79,11 @@ def test_what_is_written_is_what_is_read(attribute: str, text: str) -> None:
     assert len(read) == 0
 
 
+def test_nothing_special_is_left_in_a_text() -> None:
+    """All five special marks are escaped, so that a text is safe wherever a page may put it."""
+    assert escape("&<>\"'") == "&amp;&lt;&gt;&quot;&#39;"
+
+
 def test_markup_is_not_escaped_twice_and_nothing_else_is_markup() -> None:
     """What `element` made goes through unchanged; plain text never does, even if it looks alike."""
     inner = element("b", "<&")

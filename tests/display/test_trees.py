@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -24,9 +25,10 @@ from tests.display.reading import (
 
 from partyreg.display import tree_svg
 from partyreg.display.layout import arrange
-from partyreg.display.palette import BAD, GOOD, INK, NOTED, PLAIN, TIERS
+from partyreg.display.palette import BAD, GOOD, INK, MARKED, NOTED, PLAIN, TIERS
 from partyreg.display.selection import LEVELS, select
 from partyreg.display.text import clean
+from partyreg.display.trees import GAP
 from partyreg.errors import InputError, UnknownOrganisationError
 from partyreg.tree import OrgTree, Traits, parse_notation
 from partyreg.values import OrganisationKind, Tier
@@ -170,6 +172,16 @@ def test_nothing_overlaps_and_nothing_is_cut(tree: OrgTree, limit: int) -> None:
     assert list(texts_off_their_ground(drawn)) == []
 
 
+@given(trees(), st.integers(1, 45))
+def test_boxes_of_a_column_keep_their_distance(tree: OrgTree, limit: int) -> None:
+    """Two boxes one above the other leave room between them, by which one tells them apart."""
+    drawn = parse(tree_svg(tree, limit=limit))
+    every = [one for kind in ("organisation", "more") for one in boxes(drawn, kind)]
+    every.sort(key=lambda one: (one.left, one.top))
+    for one, two in pairwise(every):
+        assert one.left < two.left or two.top - (one.top + one.height) >= GAP - 0.02
+
+
 @given(trees())
 def test_a_box_tells_where_its_organisation_stands(tree: OrgTree) -> None:
     """Levels are columns, superiors stand between their first and last, siblings in order."""
@@ -225,6 +237,32 @@ def test_the_colours_are_the_tiers_and_the_legend_says_so() -> None:
     fills = {one.get("fill") for one in drawn.iter(f"{SVG}rect")}
     assert fills == {TIERS[t].fill for t in Tier if t.label in tiers} | {PLAIN.fill}
     assert len({paint.fill for paint in TIERS.values()}) == len(Tier)
+
+
+def test_what_stands_out_is_bold_and_its_line_lies_on_top() -> None:
+    """Highlighted boxes are outlined and bold, and so are the lines between them, drawn last."""
+    marked = ["B镇党委", "A县委组织部", "C村党支部"]
+    drawn = parse(tree_svg(OrgTree(COUNTY.organisations), highlight=marked))
+    lines = [one.get("stroke") for one in drawn.iter(f"{SVG}path") if one.get("stroke")]
+    assert [colour == MARKED for colour in lines] == [False] * 4 + [True] * 2
+    for group in drawn.iter(f"{SVG}g"):
+        rect, text = group.find(f"{SVG}rect"), group.find(f"{SVG}text")
+        if group.get("class") == "organisation" and rect is not None and text is not None:
+            stands_out = group.get("data-key") in marked
+            assert (rect.get("stroke") == MARKED) is stands_out
+            assert (text.get("font-weight") == "bold") is stands_out
+
+
+@pytest.mark.clause("N1")
+def test_who_is_not_connected_has_a_dashed_outline() -> None:
+    """A branch that does not operate itself is seen at once, and its hint says so."""
+    drawn = parse(tree_svg(OrgTree(COUNTY.organisations)))
+    for group in drawn.iter(f"{SVG}g"):
+        rect = group.find(f"{SVG}rect")
+        if group.get("class") == "organisation" and rect is not None:
+            offline = group.get("data-key") == "D村党支部"
+            assert (rect.get("stroke-dasharray") is not None) is offline
+            assert (group.findtext(f"{SVG}title") or "").endswith("未接入系统") is offline
 
 
 def luminance(colour: str) -> float:
