@@ -202,7 +202,7 @@ def test_a_region_that_never_existed_is_an_error(born: date, sequence: int, code
     (problem,) = problems(make_number(code, born, sequence), ON) if born <= ON else (None,)
     if problem is not None:
         assert (problem.code, problem.level, problem.accepted) == ("region", "error", False)
-        assert (problem.place, problem.clause) == ((0, 6), "N3.2j")
+        assert (problem.place, problem.clause) == ((0, 6), "Y-region")
 
 
 def test_a_county_that_no_list_has_is_a_warning_but_not_valid() -> None:
@@ -226,6 +226,7 @@ def test_residence_permits_are_right(code: str) -> None:
     assert kinds(make_number(code, date(1960, 5, 5), 12)) == []
 
 
+@pytest.mark.clause("Y-region")
 def test_a_region_abolished_before_the_birth_is_accepted_with_a_warning() -> None:
     """An old code on a later birth is remarked on, from the year after the last one."""
     assert kinds(make_number("140120", date(1983, 12, 31), 12)) == []
@@ -317,3 +318,13 @@ def test_hostile_input_does_not_grow_the_tables() -> None:
     assert not any(not key.isascii() for key in tables.regions)
     assert len(tables.years) == len(tables.days) == 10_000
     assert len(tables.tails) == 12_000
+
+
+@pytest.mark.clause("Y-sequence", "Y-region", "N3.2j")
+def test_a_fault_names_the_reading_that_tells_it() -> None:
+    """Sequence and region name their readings, every other fault the clause itself."""
+    odd = problems("650102196801140000")
+    assert [(one.code, one.clause) for one in odd] == [(Code.SEQUENCE, "Y-sequence")]
+    strange = problems("519898196405122546")
+    assert [(one.code, one.clause) for one in strange] == [(Code.REGION, "Y-region")]
+    assert [one.clause for one in problems("11010119900307867X")] == ["N3.2j"]

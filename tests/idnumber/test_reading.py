@@ -184,7 +184,7 @@ def test_format_sets_the_parts_apart() -> None:
     assert idnumber.format("1 2", "-") == "12"
 
 
-@pytest.mark.clause("N3.2d")
+@pytest.mark.clause("N3.2d", "Y-fifteen")
 def test_15_digits_are_out_of_use_from_2013() -> None:
     """A right number of 15 digits is out of use from 1 January 2013, others never are."""
     old = "370620400405310"

@@ -34,6 +34,9 @@ READINGS = tuple(re.findall(r"\S+", """
     Y-destination Y-receive Y-back Y-leave Y-arrive Y-receipt Y-validity Y-password Y-later
 """))  # fmt: skip
 
+OWN = ("Y-overdue", "Y-direct", "Y-export", "Y-once", "Y-region", "Y-sequence", "Y-fifteen")
+"""Readings that this project has added, where its rules left a case open."""
+
 
 def beside(name: str) -> str:
     """Give a text that stands beside the project, or skip where it does not."""
@@ -49,8 +52,10 @@ def test_every_clause_is_there_in_the_notices_order() -> None:
 
 
 def test_every_reading_is_there() -> None:
-    """The 46 readings are all there, and nothing else is."""
-    assert list(notice.readings()) == list(READINGS)
+    """The 46 readings of the rules and the project's own are all there, and nothing else is."""
+    own = [one for one in notice.readings() if one not in READINGS]
+    assert [one for one in notice.readings() if one in READINGS] == list(READINGS)
+    assert sorted(own) == sorted(OWN)
 
 
 def test_the_ids_are_those_of_the_rules() -> None:

@@ -45,7 +45,7 @@ def test_every_setting_that_a_reading_names_exists() -> None:
     named = {one.setting for one in notice.readings().values() if one.setting}
     assert named == {
         "partial_organisation_fields", "partial_member_fields", "strict_realm_transfer",
-        "letter_validity_days", "password_profile",
+        "letter_validity_days", "password_profile", "transfer_overdue_days",
     }  # fmt: skip
     assert named <= {one.name for one in described()}
     assert Settings().letter_validity_days == notice.deadlines()["LETTER_VALIDITY"].days

@@ -443,3 +443,14 @@ def test_a_chain_a_hundred_thousand_deep_is_climbed() -> None:
     powers = Powers(tree, {**held, "s": held_by("branch")})
     found = route(tree=tree, powers=powers, source="s", destination="t", settings=DEFAULT)
     assert found.path == ("s", *reversed(chain), "P", "l")
+
+
+@pytest.mark.clause("Y-once", "Y-relay")
+def test_a_superior_of_both_sides_stands_where_the_path_first_reaches_it() -> None:
+    """Two unlisted enterprises of one unlisted zone: the zone approves once, not twice."""
+    world = parse(
+        "甲省委组织部[province](Y市委组织部[city](Z党工委[committee]("
+        "U企业党委[committee](u支部[branch]),V企业党委[committee](v支部[branch]))))"
+    )
+    found = find("u支部", "v支部", world=world)
+    assert path(found) == "u支部>U企业党委>Z党工委>Y市委组织部>V企业党委"

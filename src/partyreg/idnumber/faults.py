@@ -54,8 +54,14 @@ class Problem(NamedTuple):
 
     @property
     def clause(self) -> str:
-        """Give the clause that every fault of a number breaks."""
-        return "N3.2j"
+        """Give the clause that the fault breaks, or the reading that tells it.
+
+        Notice: N3.2j 身份证号码不符合编码规则; Y-region; Y-sequence
+        """
+        return _READINGS.get(self.code, "N3.2j")
+
+
+_READINGS = {Code.REGION: "Y-region", Code.SEQUENCE: "Y-sequence"}
 
 
 class IdNumberError(PartyregError, ValueError):

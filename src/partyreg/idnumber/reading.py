@@ -102,7 +102,7 @@ def is_withdrawn(text: str, *, on: date) -> bool:
         >>> [is_withdrawn("370620400405310", on=date(year, 6, 1)) for year in (2012, 2018)]
         [False, True]
 
-    Notice: N3.2d 不规范
+    Notice: Y-fifteen; N3.2d 不规范
     """
     return len(text) == 15 and on >= WITHDRAWN_ON and not has_error(text)
 

@@ -173,7 +173,7 @@ def joined(first: RouteStep, rest: Iterable[RouteStep]) -> Steps:
     the last one still has to receive or to conclude, so it stands at both ends, or alone where
     nobody is between.
 
-    Notice: Y-path nobody approves its own application; Y-relay it appears once
+    Notice: Y-path nobody approves its own application; Y-relay it appears once; Y-once
     """
     *middle, last = rest
     path, seen = [first], {first.organisation, last.organisation}
