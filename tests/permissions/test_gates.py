@@ -191,6 +191,9 @@ def test_an_unknown_target_is_in_nobodys_scope_and_is_not_quoted(story: Powers) 
     assert [one.code for one in no] == ["right.not-granted", "right.out-of-scope"]
     assert "1101" not in "".join(map(str, no))
     assert list(no)[1].clause == "Y-sub"
+    own = Refusals()
+    require(own, story, Actor(account("B镇"), "甲某"), Function.EDIT_ORGANISATION, "x")
+    assert [(one.code, one.clause) for one in own] == [("right.out-of-scope", "Y-sub")]
 
 
 def test_an_account_of_an_unknown_organisation_is_refused(story: Powers) -> None:

@@ -14,7 +14,8 @@ from partyreg.model import Account
 from partyreg.values import AccountKind, AccountState, Function, Labelled
 
 if TYPE_CHECKING:
-    from partyreg.permissions.powers import Powers
+    from partyreg.permissions.powers import Lookup, Powers
+    from partyreg.tree import Traits
 
 _NOTHING: frozenset[Function] = frozenset()
 
@@ -81,20 +82,20 @@ class Deviation:
 
 
 def deviations(
-    powers: Powers, key: str, accounts: Mapping[str, Iterable[Account]] | None
+    powers: Powers,
+    keys: Iterator[str],
+    traits: Lookup[Traits],
+    accounts: Mapping[str, Iterable[Account]] | None,
 ) -> Iterator[Deviation]:
-    """List what differs below an organisation; see `Powers.conformity`."""
-    return _walk(powers, powers.tree.descendants(key), accounts)
-
-
-def _walk(
-    powers: Powers, keys: Iterator[str], accounts: Mapping[str, Iterable[Account]] | None
-) -> Iterator[Deviation]:
-    """Look at one organisation after the other."""
-    held, traits, initial = powers.held, powers.tree.traits, powers.setting.initial
+    """Look at one organisation after the other; see `Powers.conformity`."""
+    held, initial = powers.held, powers.setting.initial
+    settings: dict[int, frozenset[Function]] = {}
     for one in keys:
-        kind = traits(one)
-        wanted, has = initial(kind.tier, kind.category), held.get(one, _NOTHING)
+        kind = traits[one]
+        wanted = settings.get(id(kind))
+        if wanted is None:
+            wanted = settings[id(kind)] = initial(kind.tier, kind.category)
+        has = held.get(one, _NOTHING)
         if has is not wanted and has != wanted:
             yield from _function_deviations(one, wanted, has)
         if accounts is not None:
@@ -115,14 +116,21 @@ def _account_deviations(
     powers: Powers, key: str, accounts: tuple[Account, ...]
 ) -> Iterator[Deviation]:
     """Name missing kinds of account, and accounts that are not as they should be."""
-    open_ones = [one for one in accounts if one.state is not AccountState.CLOSED]
-    for kind in AccountKind:
-        ours = [one for one in open_ones if one.kind is kind]
-        if not ours and (kind is AccountKind.ADMINISTRATOR or powers.operates(key)):
+    code = powers.code_of(key)
+    for kind, prefix in _PREFIXES:
+        ours = [one for one in accounts if one.kind is kind and one.state is not _CLOSED]
+        if not ours and (kind is _ADMINISTRATOR or powers.operates(key)):
             yield Deviation(key, DeviationKind.MISSING_ACCOUNT, account_kind=kind)
-        code = powers.code_of(key)
+        named = not ours or code is None
         for one in ours:
-            if one.state is not AccountState.ACTIVE:
+            named = named or one.name == f"{prefix}{code}"
+            if one.state is not _ACTIVE:
                 yield Deviation(key, DeviationKind.ACCOUNT_NOT_ACTIVE, _NOTHING, kind, one.key)
-        if ours and code is not None and all(one.name != kind.prefix + code for one in ours):
+        if not named:
             yield Deviation(key, DeviationKind.ACCOUNT_NAME, _NOTHING, kind, ours[0].key)
+
+
+# Looking a word up in its enumeration costs more than comparing two.
+_PREFIXES = tuple((kind, kind.prefix) for kind in AccountKind)
+_ADMINISTRATOR = AccountKind.ADMINISTRATOR
+_ACTIVE, _CLOSED = AccountState.ACTIVE, AccountState.CLOSED

@@ -5,7 +5,7 @@ Notice: Y-gates; Y-remedy 请联系上级党组织管理员进行授权，或由
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -41,23 +41,24 @@ class Gate:
         return f"{'yes' if self.passed else 'no'}: {self.reason} [{self.clause}]"
 
 
-Explanation: TypeAlias = tuple[tuple[str, ...], str | None, str | None]
-"""What stands behind a verdict: the path, who can grant what is missing, who may act instead."""
-
-
 class Decision:
     """The full answer to "may it": true when allowed, with every gate and the remedies.
 
-    Whether it is allowed is settled when the question is asked. The other gates, the path and the
-    remedies are worked out when they are looked at: look before the tree or the grants change.
+    Answer, path and remedies are settled when the question is asked; only the words, which cite
+    names and the table, are put together when they are read. Only `Powers.decide` makes one.
 
     Attributes:
-        organisation: who wants to act.
-        function: what it wants to use.
-        target: the organisation at which it wants to use it.
-        account: the account in use, or None.
         powers: of whom it was asked.
         verdict: the short answer, which does not look at the account.
+        organisation: who wants to act.
+        function: what it wants to use.
+        path: the keys walked from the target up to the organisation; where that does not stand
+            above the target, up to the root of the target's realm.
+        grantor: the nearest superior whose administrator can grant what is missing; it holds it
+            itself. None where nobody can, or where the function is held and a grant is no remedy.
+        actor: the nearest organisation above that may act on the target itself. None where none
+            may, or where the organisation may itself and only its account does not fit.
+        account: the account in use, or None.
 
     Example:
         >>> from partyreg.permissions.example import powers
@@ -73,42 +74,22 @@ class Decision:
     Notice: Y-gates; Y-remedy; G3.2a 显示灰色不可选择
     """
 
-    __slots__ = ("_explanation", "account", "function", "organisation", "powers",
-                 "target", "verdict")  # fmt: skip
+    __slots__ = ("account", "actor", "function", "grantor", "organisation", "path", "powers",
+                 "verdict")  # fmt: skip
 
-    def __init__(  # noqa: PLR0917 - made by `Powers.decide` only, and often
-        self,
-        powers: Powers,
-        verdict: Verdict,
-        organisation: str,
-        function: Function,
-        target: str,
-        account: Account | None,
-    ) -> None:
-        """Take what `Powers.decide` has found."""
-        self.powers, self.verdict, self.account = powers, verdict, account
-        self.organisation, self.function, self.target = organisation, function, target
-        self._explanation: Explanation | None = None
-
-    def _explained(self) -> Explanation:
-        """Give path and remedies, worked out once."""
-        found = self._explanation
-        if found is None:
-            found = self._explanation = self.powers.explain(
-                self.verdict, self.organisation, self.function, self.target
-            )
-        return found
+    powers: Powers
+    verdict: Verdict
+    organisation: str
+    function: Function
+    path: tuple[str, ...]
+    grantor: str | None
+    actor: str | None
+    account: Account | None
 
     @property
-    def path(self) -> tuple[str, ...]:
-        """Give the keys walked from the target up to the organisation.
-
-        Where the organisation does not stand above the target, it ends with the root of the
-        target's realm.
-
-        Notice: Y-sub 下级
-        """
-        return self._explained()[0]
+    def target(self) -> str:
+        """Give the organisation at which it wants to act."""
+        return self.path[0]
 
     @property
     def allowed(self) -> bool:
@@ -182,15 +163,15 @@ class Decision:
 
     def _scope_gate(self) -> Gate:
         """Ask whether the target is where the function reaches."""
-        tree, who = self.powers.tree, self._name(self.organisation)
-        tier = tree.traits(self.organisation).tier
+        who = self._name(self.organisation)
+        tier = self.powers.tree.traits(self.organisation).tier
         reach = self.powers.setting.reach(self.function, tier)
         if self.target == self.organisation:
             passed = reach != BELOW
             how = "may" if passed else "may not"
             reason = f"{who} {how} use {self.function.label!r} on itself"
             return Gate(GateName.SCOPE, passed, own_clause(self.function, passed), reason)
-        below = tree.is_below(self.target, self.organisation)
+        below = self.path[-1] == self.organisation
         how = "stands" if below else "does not stand"
         reason = f"{self._name(self.target)} {how} below {who}"
         return Gate(GateName.SCOPE, below and reach != ITSELF, "Y-sub", reason)
@@ -203,26 +184,6 @@ class Decision:
         return (_kind_gate(account, self.organisation, self.function), _state_gate(account))
 
     # ── the remedies ──
-
-    @property
-    def grantor(self) -> str | None:
-        """Give the nearest superior whose administrator can grant what is missing, or None.
-
-        None as well where the function is held: then a grant is no remedy.
-
-        Notice: Y-remedy 请联系上级党组织管理员进行授权
-        """
-        return self._explained()[1]
-
-    @property
-    def actor(self) -> str | None:
-        """Give the nearest organisation above that may act on the target itself, or None.
-
-        None as well where the organisation may act: then only its account does not fit.
-
-        Notice: Y-remedy 由上级党组织用户进行操作
-        """
-        return self._explained()[2]
 
     @property
     def remedy(self) -> str:

@@ -5,17 +5,17 @@ Notice: G1.2 权限直接分配到党组织; Y-gates; Y-remedy
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from partyreg.errors import UnknownOrganisationError
 from partyreg.model import Account
 from partyreg.notice.records import Edition
-from partyreg.permissions.decisions import Decision, Explanation
+from partyreg.permissions.decisions import Decision
 from partyreg.permissions.setting import Setting, operates, shipped
 from partyreg.permissions.verdicts import GateName, Verdict
 from partyreg.tree import OrgTree, Traits
-from partyreg.values import Function
+from partyreg.values import Function, Tier
 
 if TYPE_CHECKING:
     from partyreg.permissions.conformity import Deviation
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 V_co = TypeVar("V_co", covariant=True)
 NOTHING: frozenset[Function] = frozenset()
 _WORDS: Mapping[str, Function] = {one.value: one for one in Function}
+_BRANCH = Tier.BRANCH
 _MANAGE, _FUNCTION = Function.MANAGE_ACCOUNTS, GateName.FUNCTION
 
 
-class _Lookup(Protocol[V_co]):
+class Lookup(Protocol[V_co]):
     """Anything that gives a value for a key, or raises LookupError."""
 
     def __getitem__(self, key: str, /) -> V_co:
@@ -59,6 +60,11 @@ class _AllTraits:
     def __getitem__(self, key: str) -> Traits:
         """Give the traits of an organisation."""
         return self._tree.traits(key)
+
+
+def _up_to(organisation: str, chain: Sequence[str]) -> list[str]:
+    """Give the part of a way up that ends at an organisation, or all of it."""
+    return [*chain[: chain.index(organisation) + 1]] if organisation in chain else [*chain]
 
 
 class Powers:
@@ -99,8 +105,8 @@ class Powers:
         """Take the tree and what each organisation holds."""
         self.tree, self.held = tree, held
         setting = self.setting = shipped() if edition is None else Setting(edition)
-        parent: _Lookup[str | None] = _Superiors(tree)
-        traits: _Lookup[Traits] = _AllTraits(tree)
+        parent: Lookup[str | None] = _Superiors(tree)
+        traits: Lookup[Traits] = _AllTraits(tree)
         if type(tree) is OrgTree:  # its own pointers: a call at every step would double a check
             parent, traits = tree._parent, tree._traits  # noqa: SLF001
         self._walk = (held, parent, traits)
@@ -219,54 +225,62 @@ class Powers:
 
         Notice: Y-gates 全部不符之处一并说明; Y-remedy
         """
-        verdict = self.check(organisation, function, target)
-        return Decision(self, verdict, organisation, _WORDS[function], target, account)
+        held, parent, traits, own, inside, outside, lacking = self._facts
+        try:
+            path, at, answers = [target], parent[target], outside
+            if target == organisation:
+                at, answers = None, own
+            while at is not None:
+                path.append(at)
+                if at == organisation:
+                    answers = inside
+                    break
+                at = parent[at]
+            if function not in held[organisation]:
+                answers = lacking
+            verdict = answers[id(traits[organisation])][function]
+        except (LookupError, TypeError):
+            verdict = self._check_again(organisation, function, target)
+            path = _up_to(organisation, self.tree.chain(target))
+        grantor = actor = None
+        if not verdict.allowed:
+            grantor, actor = self._remedies(verdict, organisation, function, path)
+        made = Decision()
+        made.powers, made.verdict, made.account = self, verdict, account
+        made.organisation, made.function = organisation, _WORDS[function]
+        made.path, made.grantor, made.actor = tuple(path), grantor, actor
+        return made
 
-    def explain(
-        self, verdict: Verdict, organisation: str, function: Function, target: str
-    ) -> Explanation:
-        """Give the path behind a verdict, and for a denial both remedies.
-
-        Args:
-            verdict: what `check` said about the same organisation, function and target.
-            organisation: who wants to act.
-            function: what it wants to use.
-            target: the organisation at which it wants to use it.
-
-        Returns:
-            The path; the nearest superior whose administrator can grant the function, where that
-            is what is missing; the nearest organisation above that may act on the target itself.
-
-        Raises:
-            UnknownOrganisationError: the tree does not hold one of the two.
+    def _remedies(
+        self, verdict: Verdict, organisation: str, function: Function, path: list[str]
+    ) -> tuple[str | None, str | None]:
+        """Name the nearest who can grant what is missing, and the nearest who may act instead.
 
         Notice: Y-remedy 请联系上级党组织管理员进行授权，或由上级党组织用户进行操作; Y-grant
         """
         held, parent, traits = self._walk
-        try:
-            above, at = parent[organisation], parent[target]
-        except KeyError as strange:
-            raise UnknownOrganisationError(strange.args[0]) from None
-        path = [target]
-        if target == organisation:
-            at = None
-        while at is not None:
-            path.append(at)
-            at = None if at == organisation else parent[at]
-        if verdict.allowed:
-            return tuple(path), None, None
         grantor = actor = None
-        lacking, within = verdict.gate is _FUNCTION, path[-1] == organisation
-        while above is not None and (actor is None or (lacking and grantor is None)):
-            has = held.get(above, NOTHING)
+        wanting, within = verdict.gate is _FUNCTION, path[-1] == organisation
+        at = parent[organisation]
+        while at is not None:
+            has = held.get(at, NOTHING)
             if function in has:
-                if lacking and grantor is None and _MANAGE in has and operates(traits[above]):
-                    grantor = above
-                near = within or above in path
-                if actor is None and near and self.check(above, function, target):
-                    actor = above
-            above = parent[above]
-        return tuple(path), grantor, actor
+                kind = traits[at]
+                if kind.connected or kind.tier is not _BRANCH:
+                    if wanting and grantor is None and _MANAGE in has:
+                        grantor = at
+                    if actor is None and (within or at in path) and self._reach(at, function, path):
+                        actor = at
+                    if actor is not None and (grantor is not None or not wanting):
+                        break
+            at = parent[at]
+        return grantor, actor
+
+    def _reach(self, superior: str, function: Function, path: list[str]) -> bool:
+        """Tell whether a function reaches from a holder at or above a target to it."""
+        if superior == path[0]:
+            return self.check(superior, function, superior).allowed
+        return function not in self.setting.narrow
 
     # ── where, and who ──
 
@@ -313,7 +327,8 @@ class Powers:
         """
         from partyreg.permissions.conformity import deviations
 
-        return deviations(self, key, accounts)
+        below = self.tree.descendants(key)
+        return deviations(self, below, self._walk[2], accounts)
 
     def name_of(self, key: str) -> str:
         """Give an organisation's name for a message, or its key where no record is attached."""

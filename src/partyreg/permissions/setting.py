@@ -52,6 +52,7 @@ class Setting:
         own, inside, outside: the answers where the function is held, for a target that is the
             organisation itself, stands below it, or does not.
         lacking: the answers where it is not held.
+        narrow: the functions that reach their holder only.
 
     Raises:
         ValueError: the edition lacks a function.
@@ -60,7 +61,17 @@ class Setting:
     Notice: T 功能权限初始设置; Y-later rule data are dated and replaceable
     """
 
-    __slots__ = ("_columns", "_known", "_sets", "inside", "lacking", "outside", "own", "rows")
+    __slots__ = (
+        "_columns",
+        "_known",
+        "_sets",
+        "inside",
+        "lacking",
+        "narrow",
+        "outside",
+        "own",
+        "rows",
+    )
 
     def __init__(self, edition: Edition | None = None) -> None:
         """Read the table; the answers are made when they are first asked for."""
@@ -68,6 +79,7 @@ class Setting:
         self.rows: Mapping[Function, FunctionRow] = {Function[row.name]: row for row in rows}
         if set(self.rows) != set(Function):
             raise ValueError("an edition without all functions has no initial setting")
+        self.narrow = frozenset(one for one, row in self.rows.items() if row.scope == "own")
         self._columns = (
             None if edition is None else {one.name: one.chinese for one in edition.columns}
         )
