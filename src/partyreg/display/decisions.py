@@ -74,7 +74,7 @@ def _answer(allowed: bool) -> Markup:
 def _gate(gate: Gate) -> Markup:
     """Write the row of a gate."""
     outcome = good("通过") if gate.passed else bad("不通过")
-    reason = cell(element("span", gate.reason, lang="en"))
+    reason = cell(element("span", gate.reason, lang="en"), roomy=True)
     return row(heading(gate.name.label, scope="row"), cell(outcome), reason,
                *clause_cells(gate.clause))  # fmt: skip
 

@@ -23,7 +23,7 @@ WIDEST = 10.0
 ACROSS = 4
 """How many boxes stand in a row at most."""
 
-WIDE = 960.0
+WIDE = 736.0
 """How wide a drawing may be before its rows get shorter, in pixels."""
 
 MARGIN = 10.0
@@ -123,7 +123,7 @@ def _fitting(stations: Sequence[Station]) -> Grid:
 
 def _grid(stations: Sequence[Station], across: int) -> Grid:
     """Give the grid with so many boxes in a row."""
-    arrow = max(_chip_width(one.clause) for one in stations) + 18
+    arrow = max(_chip_width(one.clause) for one in stations) + 14
     leads = stations[0].clause or len(stations) > across
     lead = MARGIN + (arrow + 2 * START if leads else 0.0)
     columns = [stations[place::across] for place in range(min(across, len(stations)))]
@@ -213,7 +213,7 @@ def _short(value: float) -> str:
 
 def _chip_width(clause: str) -> float:
     """Give the width of the small box that holds a clause, in pixels."""
-    return measure(clean(clause)) * SMALL + 12
+    return measure(clean(clause)) * SMALL + 10
 
 
 def _chip(clause: str, middle: float, top: float) -> Markup:
@@ -305,7 +305,7 @@ def route_html(route: Route, tree: OrgTree | None = None) -> Markup:
     rows = [
         row(
             str(number), name_of(tree, step.organisation), cell(step.role.label, kept=True),
-            cell(step.function.label, kept=True), *clause_cells(step.clause),
+            step.function.label, *clause_cells(step.clause),
         )
         for number, step in enumerate(route.steps, 1)
     ]  # fmt: skip

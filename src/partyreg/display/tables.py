@@ -19,6 +19,9 @@ KEPT = "white-space:nowrap"
 ROOM = "min-width:5em"
 """Words that may be broken, but not into single characters."""
 
+SENTENCES = "min-width:14em"
+"""Sentences."""
+
 _LINE = "1px solid rgba(128,128,128,.45)"
 _CELL = f"border:{_LINE};padding:.3em .6em;text-align:left;vertical-align:top"
 _TABLE = "border-collapse:collapse;margin:.4em 0;line-height:1.45"
@@ -61,17 +64,18 @@ def row(*cells: object) -> Markup:
     return element("tr", *(one if isinstance(one, Markup) else cell(one) for one in cells))
 
 
-def cell(*content: object, kept: bool = False, **attributes: object) -> Markup:
+def cell(*content: object, kept: bool = False, roomy: bool = False, **attributes: object) -> Markup:
     """Write a cell.
 
     Args:
         *content: what stands in it.
         kept: whether it stays on one line.
+        roomy: whether it holds sentences and needs room for them.
         **attributes: such as ``colspan``.
 
     Notice: N3.2d 不准确、不规范、不完整
     """
-    style = f"{_CELL};{KEPT if kept else ROOM}"
+    style = f"{_CELL};{KEPT if kept else SENTENCES if roomy else ROOM}"
     return element("td", *content, style=style, **attributes)
 
 
@@ -126,4 +130,4 @@ def clause_cells(clause: str) -> tuple[Markup, Markup]:
     """
     words = words_of(clause)
     text = element("span", words.text, lang=words.lang)
-    return cell(element("code", clause), kept=True), cell(text)
+    return cell(element("code", clause), kept=True), cell(text, roomy=True)

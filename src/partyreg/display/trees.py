@@ -31,7 +31,7 @@ WIDEST = 13.0
 GAP = 9.0
 """Between two boxes one above the other, in pixels."""
 
-AISLE = 34.0
+AISLE = 28.0
 """Between two columns, in pixels."""
 
 MARGIN = 10.0
