@@ -148,7 +148,7 @@ class Usage:
 def clocked(command: str) -> bool:
     """Tell whether a command's evidence starts a clock.
 
-    Changes of organisations and members do, and a branch's report of a member; the report of a
+    Changes of organisations and members do, plans, and a branch's report of a member; the report of a
     decision about an organisation has no day of its own.
 
     Example:
@@ -158,7 +158,7 @@ def clocked(command: str) -> bool:
     Notice: N2.1a 于15个工作日内; N2.2a 于10个工作日内报告
     """
     room = command.partition(".")[0]
-    return room in ("organisations", "members") and command != "organisations.report"
+    return room in ("organisations", "members", "plans") and command != "organisations.report"
 
 
 def usage(

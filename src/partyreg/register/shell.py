@@ -127,7 +127,7 @@ class Shell:
         at = self.now()
         with self.store.begin() as store:
             found = store.get(Account, account)
-            actor = Actor(found or _nobody(account), person)
+            actor = Actor(found or nobody(account), person)
             work = Work(store, self.tools, actor, at, evidence)
             entry = JournalEntry(
                 operation=operation, at=at, on=work.on, command=command, account=account,
@@ -154,13 +154,13 @@ class Shell:
         first, calendar = evidence[0].dated, self.tools.calendar
         if command == "members.report":
             return report_due(first, calendar).on
-        if command.startswith("organisations."):
+        if command.startswith(("organisations.", "plans.")):
             return organisation_due(first, calendar).on
         reported = reported_on or report_due(first, calendar).on
         return maintenance_due(reported, calendar).on if reported else None
 
 
-def _nobody(account: str) -> Account:
+def nobody(account: str) -> Account:
     """Stand in for an account that does not exist, so that the attempt can be journalled."""
     from partyreg.values import AccountKind, AccountState
 

@@ -1,0 +1,142 @@
+"""Plans at a desk: preview, apply exactly what was previewed, undo.
+
+Notice: G2.0 若发生党组织合并、分设、整建制转移等情况，通过多步骤的操作实现; N2.1a; N3.3a 痕迹管理
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import date
+
+import partyreg.restructuring as rules
+from partyreg.changes import Change
+from partyreg.errors import RefusedError
+from partyreg.journal import JournalEntry
+from partyreg.model import Account, Actor, Evidence
+from partyreg.organisations import Blockers
+from partyreg.permissions import Powers
+from partyreg.register.desk.base import Documents, Part
+from partyreg.register.desk.organisations import blockers
+from partyreg.register.shell import Shell, nobody
+from partyreg.register.what_if import WhatIf
+from partyreg.register.work import Work, documents
+from partyreg.repository import Transaction
+from partyreg.restructuring import Plan, Preview
+from partyreg.settings import Settings
+from partyreg.workdays import WorkCalendar
+
+
+class PlanWorld(WhatIf):
+    """What a plan is performed on: a what-if over one unit of work, with the facts of a command."""
+
+    def __init__(self, work: Work, evidence: tuple[Evidence, ...], seed: int) -> None:
+        """Lay a what-if over a command's unit of work."""
+        super().__init__(work.store)
+        self.before: Transaction = work.store
+        self.actor: Actor = work.actor
+        self.on: date = work.on
+        self.evidence = evidence
+        self.settings: Settings = work.settings
+        self.calendar: WorkCalendar = work.tools.calendar
+        self.powers = Powers(self.tree, self.held)
+        self._keys = random.Random(seed)  # noqa: S311 - keys are no secrets, and are to repeat
+        self._work = Work(self, work.tools, work.actor, work.at, evidence)
+
+    def new_key(self, prefix: str) -> str:
+        """Make a key; the same ones in the same order from the same seed."""
+        return f"{prefix}-{self._keys.getrandbits(64):016x}"
+
+    def blockers(self, key: str) -> Blockers:
+        """Count what stands in the way of deleting an organisation."""
+        return blockers(self._work, key)
+
+
+class PlansPart(Part):
+    """Plans: restructurings as one whole, seen before they happen.
+
+    Notice: G2.0; G2.5.1a; G2.5.2a; G2.5.3; Y-beyond
+    """
+
+    def preview(self, plan: Plan) -> Preview:
+        """Say everything that a plan would do; nothing is touched.
+
+        Args:
+            plan: the wishes and steps, with the documents.
+
+        Returns:
+            The preview, whether the plan is allowed or not: its ``refusals`` say why not.
+
+        Notice: G2.0; N2.1a
+        """
+        shell = self._shell
+        seed = shell.tools.rng.getrandbits(64)
+        with shell.store.begin() as store:
+            found = store.get(Account, self._desk.account)
+            actor = Actor(found or nobody(self._desk.account), self._desk.person)
+            work = Work(store, shell.tools, actor, shell.now(), plan.evidence)
+            return _previewed(plan, work, seed, shell)
+
+    def undo(self, operation: str, *, evidence: Documents = None) -> Preview:
+        """Preview the undoing of an applied plan: a new plan, computed from the journal.
+
+        Apply it like any other. It restores every record exactly as it was; the journal keeps
+        both.
+
+        Args:
+            operation: the id of the operation that is to be taken back, a plan or an undo.
+            evidence: the documents for it, if there are any.
+
+        Returns:
+            The preview. Where later changes are in the way, its ``refusals`` list them.
+
+        Raises:
+            RefusedError: there is no such operation.
+
+        Notice: N3.3a 痕迹管理; G2.0
+        """
+        plan = Plan(f"undo of {operation}", (), documents(evidence), undoes=operation)
+        return self.preview(plan)
+
+    def apply(self, preview: Preview, *, operation: str | None = None) -> JournalEntry:
+        """Do exactly what was previewed, in one unit of work, or nothing.
+
+        Args:
+            preview: what was previewed and decided on.
+            operation: an id of the caller's; by default the preview's own, so that one preview
+                is applied once.
+
+        Returns:
+            The journal entry.
+
+        Raises:
+            RefusedError: the preview was refused, or what it rests on has changed since.
+
+        Notice: G2.0; N3.3a
+        """
+
+        def rule(work: Work) -> Iterable[Change]:
+            """Preview again inside the unit of work, and hold it against what was decided on."""
+            fresh = _previewed(preview.plan, work, preview.seed, self._shell)
+            rules.same(preview, fresh)
+            if fresh.refusals:
+                raise RefusedError(fresh.refusals)
+            return fresh.changes
+
+        undoes = preview.plan.undoes
+        return self._do(
+            "plans.apply" if undoes is None else "plans.undo", rule, subject=undoes,
+            evidence=preview.plan.evidence, operation=operation or preview.operation,
+        )  # fmt: skip
+
+
+def _previewed(plan: Plan, work: Work, seed: int, shell: Shell) -> Preview:
+    """Preview a plan, or the undoing of one, on a unit of work."""
+    world = PlanWorld(work, plan.evidence, seed)
+    if plan.undoes is None:
+        return rules.preview(plan, world, seed=seed)
+    entry = shell.store.operation(plan.undoes)
+    if entry is None:
+        raise RefusedError([rules.NO_OPERATION()])
+    later = shell.store.journal(after=entry.number)
+    return rules.preview_undo(plan, entry, later, world, seed=seed)

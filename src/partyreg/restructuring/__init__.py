@@ -1,0 +1,36 @@
+"""Restructurings: plans made of primitive steps, previewed before they are applied.
+
+A wish (merge, split, move whole, dissolve, compose, swap, rename) is spelt out in the notice's
+primitive steps. The preview runs them on a what-if and says everything that would follow; the
+register applies exactly what was previewed, in one unit of work, and can take it back.
+
+Notice: G2.0 若发生党组织合并、分设、整建制转移等情况，通过多步骤的操作实现; G2.5.1a; G2.5.1b;
+G2.5.2a; G2.5.2b; G2.5.3; Y-beyond
+"""
+
+from __future__ import annotations
+
+from partyreg.restructuring.comparing import difference, same
+from partyreg.restructuring.kinds import NO_OPERATION
+from partyreg.restructuring.performing import perform
+from partyreg.restructuring.plan import Plan, Policy, Wish
+from partyreg.restructuring.preview import Preview
+from partyreg.restructuring.previewing import preview, preview_undo
+from partyreg.restructuring.running import Outcome, Run, run
+from partyreg.restructuring.steps import (
+    Create,
+    Delete,
+    Edit,
+    Move,
+    MoveMember,
+    MoveMembers,
+    Step,
+)
+from partyreg.restructuring.world import Records, World
+
+__all__ = [
+    "Create", "Edit", "Move", "MoveMember", "MoveMembers", "Delete", "Step",
+    "Plan", "Policy", "Wish",
+    "World", "Records", "perform", "run", "Run", "Outcome",
+    "preview", "preview_undo", "Preview", "same", "difference", "NO_OPERATION",
+]  # fmt: skip

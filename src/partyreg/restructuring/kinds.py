@@ -1,0 +1,83 @@
+"""Why a plan is refused: every kind of refusal of this room.
+
+The steps themselves are refused by their own rooms, in their own words.
+
+Notice: G2.0 通过多步骤的操作实现; Y-approval; Y-inflight; Y-beyond
+"""
+
+from __future__ import annotations
+
+from partyreg.errors import RefusalKind
+
+# ── What a step names ────────────────────────────────────────────────────────────────────────
+
+UNKNOWN = RefusalKind(
+    "plan.unknown", "{place} names no {what} that the register holds",
+    "look it up in the register; what the plan itself makes is named by its alias", "Y-beyond",
+)  # fmt: skip
+GONE = RefusalKind(
+    "plan.gone", "{place} names {name!r}, which left the tree on {day}",
+    "name its successor{heirs}", "Y-kept",
+)  # fmt: skip
+AMBIGUOUS = RefusalKind(
+    "plan.ambiguous", "{place} names {count} organisations that are all called {name!r}",
+    "name the one that is meant by its key or its code", "Y-kept",
+)  # fmt: skip
+NOT_MADE = RefusalKind(
+    "plan.not-made", "{place} names {alias!r}, which no earlier step has made",
+    "create it first, or correct the step that creates it", "Y-beyond",
+)  # fmt: skip
+DEPENDS = RefusalKind(
+    "plan.depends", "it depends on step {number}, which is refused",
+    "see what is wrong with that one", "Y-beyond",
+)  # fmt: skip
+ALIAS_TAKEN = RefusalKind(
+    "plan.alias-taken", "the alias {alias!r} names an earlier organisation of the plan",
+    "give every new organisation an alias of its own, beginning with '$'", "Y-beyond",
+)  # fmt: skip
+BAD_ALIAS = RefusalKind(
+    "plan.bad-alias", "the alias of the new organisation does not begin with '$'",
+    "write it like '$C'", "Y-beyond",
+)  # fmt: skip
+PERSONAL_FIELD = RefusalKind(
+    "plan.personal-field", "the field {field!r} names a person, and a plan is shown around",
+    "edit it by itself, when the plan is done", "N3.3c",
+)  # fmt: skip
+
+# ── Who may do it ────────────────────────────────────────────────────────────────────────────
+
+NOT_ABOVE = RefusalKind(
+    "plan.not-above", "{organisation!r} does not stand above {outside}, which the transfer needs",
+    "let {common} do it", "Y-approval",
+)  # fmt: skip
+
+# ── The plan as a whole ──────────────────────────────────────────────────────────────────────
+
+EMPTY = RefusalKind("plan.empty", "the plan has no step", "name what is to be done", "Y-beyond")
+NO_EVIDENCE = RefusalKind(
+    "plan.evidence-missing", "no document is named for the plan",
+    "name the decision on which it rests, and its date", "N2.1a",
+)  # fmt: skip
+CHANGED = RefusalKind(
+    "plan.changed", "what the preview rests on has changed since: {difference}",
+    "preview the plan again and decide anew", "G2.0",
+)  # fmt: skip
+
+# ── Undo ─────────────────────────────────────────────────────────────────────────────────────
+
+NO_OPERATION = RefusalKind(
+    "plan.no-operation", "the journal has no such operation",
+    "look its id up in the journal", "N3.3a",
+)  # fmt: skip
+NOT_A_PLAN = RefusalKind(
+    "plan.not-undoable", "a {command!r} is not taken back as a plan is",
+    "correct it by a command of its own", "N3.3a",
+)  # fmt: skip
+NOT_ITS_PLAN = RefusalKind(
+    "plan.not-its-plan", "{organisation} neither applied the plan nor stands above {whose}",
+    "let {whose} do it, or an organisation above", "N2.1a",
+)  # fmt: skip
+UNDO_BLOCKED = RefusalKind(
+    "plan.undo-blocked", "{what} has changed since, by entry {number} ({command} of {day})",
+    "take that back first, or make a new plan from here", "N3.3a",
+)  # fmt: skip
