@@ -26,7 +26,7 @@ CELL = re.compile(r"^```\{code-cell\} ipython3\n(.*?)^```$", re.DOTALL | re.MULT
 def names(
     project_root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> dict[str, object]:
-    """Run the notebook in its own folder; ``shown`` and ``said`` keep what the cells show and print."""
+    """Run the notebook in its folder; ``shown`` and ``said`` keep what it shows and prints."""
     formatter = SimpleNamespace(for_type=lambda kind, show: None)
     formatters = {"text/html": formatter, "image/svg+xml": formatter}
     shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters=formatters))

@@ -75,7 +75,7 @@ def _gate(gate: Gate) -> Markup:
     """Write the row of a gate."""
     outcome = good("通过") if gate.passed else bad("不通过")
     reason = cell(element("span", gate.reason, lang="en"), roomy=True)
-    return row(heading(gate.name.label, scope="row"), cell(outcome), reason,
+    return row(heading(gate.name.label, scope="row"), cell(outcome, kept=True), reason,
                *clause_cells(gate.clause))  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def _rows(matrix: Matrix) -> Iterator[list[Markup]]:
     """Give the cells of every row; a group's own cell stands in its first row."""
     for group, members in groupby(edition().annex2, key=lambda one: one.group):
         lines = list(_subgroups(list(members), matrix))
-        lines[0].insert(0, heading(group, scope="rowgroup", rowspan=len(lines)))
+        lines[0].insert(0, heading(group, scope="rowgroup", kept=False, rowspan=len(lines)))
         yield from lines
 
 
@@ -63,7 +63,9 @@ def _subgroups(members: Sequence[FunctionRow], matrix: Matrix) -> Iterator[list[
 
 def _line(function: FunctionRow, matrix: Matrix) -> list[Markup]:
     """Give the cells of one function: its words, and one for each holder."""
-    title = heading(function.chinese, scope="row", colspan=None if function.subgroup else 2)
+    title = heading(
+        function.chinese, scope="row", kept=False, colspan=None if function.subgroup else 2
+    )
     cells = (matrix.cell(Function[function.name], column) for column in matrix.columns)
     return [title, *map(_cell, cells)]
 

@@ -304,8 +304,8 @@ def route_html(route: Route, tree: OrgTree | None = None) -> Markup:
     caption = f"{route.kind.label}：{source} → {name_of(tree, route.destination)}（{route.clause}）"
     rows = [
         row(
-            str(number), name_of(tree, step.organisation), cell(step.role.label, kept=True),
-            step.function.label, *clause_cells(step.clause),
+            cell(str(number), kept=True), name_of(tree, step.organisation),
+            cell(step.role.label, kept=True), step.function.label, *clause_cells(step.clause),
         )
         for number, step in enumerate(route.steps, 1)
     ]  # fmt: skip

@@ -16,10 +16,10 @@ from partyreg.display.words import words_of
 KEPT = "white-space:nowrap"
 """Words that stay on one line."""
 
-ROOM = "min-width:5em"
+ROOM = "min-width:4.2em"
 """Words that may be broken, but not into single characters."""
 
-SENTENCES = "min-width:14em"
+SENTENCES = "min-width:12em"
 """Sentences."""
 
 _LINE = "1px solid rgba(128,128,128,.45)"
