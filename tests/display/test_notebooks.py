@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -146,12 +147,14 @@ def test_the_running_shell_is_found(monkeypatch: pytest.MonkeyPatch, shell: Shel
     assert OrgTree in shell.html
 
 
-def test_ipython_itself_shows_them() -> None:
+def test_ipython_itself_shows_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where IPython is installed, its own machinery loads the extension and shows a tree."""
     pytest.importorskip("IPython")
     from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
-    running = InteractiveShell.instance()
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    running = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     try:
         running.run_line_magic("load_ext", "partyreg.display")
         formatter = running.display_formatter
