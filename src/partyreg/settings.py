@@ -166,3 +166,54 @@ def described() -> tuple[Attribute[Any], ...]:
         'password_profile'
     """
     return tuple(Settings.__attrs_attrs__)
+
+
+@frozen
+class ReviewSettings:
+    """The thresholds of the look-back review, where the notice leaves them open.
+
+    Raises:
+        InputError: a value is no whole number in its range; all faults at once.
+
+    Example:
+        >>> ReviewSettings().large, ReviewSettings(large=100).large
+        (50, 100)
+
+    Notice: N3.2e 党员少于3人; N3.2f 规模异常庞大; Y-large; N3.1 根据党组织和党员规模
+    """
+
+    under: int = _setting(3, "N3.2e", "a branch with fewer members is a finding")
+    large: int = _setting(50, "Y-large", "a branch with more members is a finding")
+    members_per_administrator: int | None = _setting(
+        None,
+        "N3.1",
+        "how many members one information administrator may serve; None: one is enough for any",
+    )
+    adult_age: int = _setting(18, "N3.2d", "years of age before which an admission is a finding")
+    probation_overdue_months: int = _setting(
+        24,
+        "N3.2d",
+        "months of probation, prolonged by a year at most, after which a member still on "
+        "probation is a finding",
+    )
+
+    def __attrs_post_init__(self) -> None:
+        """Check every value and raise all faults at once."""
+        lowest = {"under": 0, "large": 1, "members_per_administrator": 1, "adult_age": 0,
+                  "probation_overdue_months": 1}  # fmt: skip
+        faults = [
+            Fault(name, f"it is not a whole number of at least {least}")
+            for name, least in lowest.items()
+            for value in (getattr(self, name),)
+            if not _at_least(value, least) and (value is not None or name != _OPTIONAL)
+        ]
+        if faults:
+            raise InputError(faults)
+
+
+_OPTIONAL = "members_per_administrator"
+
+
+def _at_least(value: object, least: int) -> bool:
+    """Tell whether a value is a whole number, and not too small."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least

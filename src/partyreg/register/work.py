@@ -57,7 +57,8 @@ OWN_KEY = re.compile(r"[a-z]{1,2}-[0-9a-f]{1,16}")
 WORDS: Mapping[str, str] = {
     "Organisation": "organisation", "DepartedOrganisation": "departed organisation",
     "Unit": "unit", "Member": "member", "FormerMember": "former member", "Account": "account",
-    "Grants": "grants", "Report": "report", "Transfer": "transfer",
+    "Grants": "grants", "Report": "report", "Transfer": "transfer", "Campaign": "campaign",
+    "CampaignFinding": "finding",
 }  # fmt: skip
 """What messages call each kind of record."""
 

@@ -1,14 +1,10 @@
-"""The records: frozen values, each with an opaque key that never changes.
-
-A key is identity; an organisation's code and name, and a member's ID number, are not: they may be
-corrected, reused or shared. A record says what is so now; how it came about stands in the journal.
+"""The records of the three subsystems: organisations, members, transfers.
 
 Notice: Y-kept codes and names are not identity; G2.1 编辑; G3.1 党员信息
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from attrs import field, frozen
@@ -411,26 +407,3 @@ class Transfer:
     def waiting_for(self) -> str | None:
         """Give the organisation that has to act now, or None when nobody has."""
         return self.route.steps[self.position].organisation if self.state.is_open else None
-
-
-Record = (
-    Organisation | DepartedOrganisation | Unit | Member | FormerMember
-    | Account | Grants | Report | Transfer
-)  # fmt: skip
-"""Every kind of record that a store keeps; the class is the table, the key is the row."""
-
-RECORDS: tuple[type[Record], ...] = (
-    Organisation, DepartedOrganisation, Unit, Member, FormerMember,
-    Account, Grants, Report, Transfer,
-)  # fmt: skip
-"""The record classes, in the order in which a store may write them."""
-
-
-def keys(records: Iterable[Record]) -> tuple[str, ...]:
-    """Give the keys of records, in order.
-
-    Example:
-        >>> keys([Grants("o-1", frozenset())])
-        ('o-1',)
-    """
-    return tuple(record.key for record in records)
