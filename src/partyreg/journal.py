@@ -148,8 +148,8 @@ class Usage:
 def clocked(command: str) -> bool:
     """Tell whether a command's evidence starts a clock.
 
-    Changes of organisations and members do, plans, and a branch's report of a member; the report of a
-    decision about an organisation has no day of its own.
+    Changes of organisations and members do, plans, and a branch's report of a member; the report
+    of a decision about an organisation has no day of its own.
 
     Example:
         >>> clocked("members.remove"), clocked("organisations.report"), clocked("rights.grant")

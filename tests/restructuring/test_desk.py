@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import random
-from datetime import UTC, date, datetime
-
 import pytest
+from tests.restructuring.stage import PAPER, PEOPLE, Stage
 
 import partyreg
-from partyreg import Evidence, RefusedError, Register, Settings
+from partyreg import RefusedError, Register
 from partyreg.model import RECORDS, Record
 from partyreg.register.register import Opened
 from partyreg.restructuring import Create, Delete, Edit, Move, MoveMember, Plan
@@ -16,21 +14,10 @@ from partyreg.values import Tier
 
 pytestmark = pytest.mark.clause("G2.0", "Y-beyond", "N3.3a")
 
-PAPER = Evidence("某发〔2018〕1号", date(2018, 1, 9))
-TREE = (
-    "甲省委组织部[province](A县委组织部[county](B镇党委[listed](C村党支部[branch],C街党支部[branch]),"
-    "G镇党委[listed](H村党支部[branch])),D县委组织部[county](E镇党委[listed](F村党支部[branch])))"
-)
-
-
-def opened(tree: str = TREE) -> tuple[Register, Opened]:
+def opened() -> tuple[Register, Opened]:
     """Open a register on which nobody signs on."""
-    register = partyreg.open(
-        rng=random.Random(7),
-        settings=Settings(password_profile="external"),
-        clock=lambda: datetime(2018, 1, 12, 2, tzinfo=UTC),
-    )
-    return register, register.bootstrap(tree, person="安装员")
+    stage = Stage()
+    return stage.register, stage.opened
 
 
 def state(register: Register) -> dict[tuple[str, str], Record]:
@@ -78,7 +65,7 @@ def test_applying_does_what_was_previewed_under_one_operation() -> None:
 
 def test_a_preview_is_applied_once() -> None:
     """Applying the same preview again after an unknown outcome gives the first entry back."""
-    register, opening = opened()
+    _, opening = opened()
     plans = opening.desk("甲省委组织部", person="甲某").plans
     shown = plans.preview(merging())
     assert plans.apply(shown) == plans.apply(shown)
@@ -115,7 +102,7 @@ def test_a_refused_plan_says_everything_and_changes_nothing() -> None:
 
 def test_what_changed_since_the_preview_is_named() -> None:
     """Applying is refused when a record that the plan carries has changed since."""
-    register, opening = opened()
+    _, opening = opened()
     province = opening.desk("甲省委组织部", person="甲某")
     shown = province.plans.preview(merging())
     province.organisations.edit("E镇党委", evidence=PAPER, address="某路1号")
@@ -128,7 +115,7 @@ def test_what_changed_since_the_preview_is_named() -> None:
 
 def test_an_undo_is_refused_with_the_later_changes_in_its_way() -> None:
     """What has changed since, and what has come to hang on the new, stands in the way."""
-    register, opening = opened()
+    _, opening = opened()
     province = opening.desk("甲省委组织部", person="甲某")
     entry = province.plans.apply(province.plans.preview(merging()))
     province.organisations.create(
@@ -146,7 +133,7 @@ def test_an_undo_is_refused_with_the_later_changes_in_its_way() -> None:
 
 def test_an_undo_of_no_plan_is_refused() -> None:
     """Only plans and their undoings are taken back as a whole."""
-    register, opening = opened()
+    _, opening = opened()
     province = opening.desk("甲省委组织部", person="甲某")
     province.organisations.edit("G镇党委", evidence=PAPER, address="某路1号", operation="x-1")
     assert province.plans.undo("x-1").refusals[0].code == "plan.not-undoable"
@@ -158,13 +145,10 @@ def test_an_undo_of_no_plan_is_refused() -> None:
 @pytest.mark.clause("Y-approval", "Y-merge-members")
 def test_a_member_is_never_carried_silently() -> None:
     """Across committees the operator goes through every role of the transfer, and it shows."""
-    from partyreg.testing.samples import sample
-
     register, opening = opened()
-    number = sample(organisations=3, members=1).members[0].id_number
     committee = opening.desk("B镇党委", person="乙某")
     member = committee.members.add(
-        "甲某", number, branch="C村党支部", reason=partyreg.AddReason.NEW_ADMISSION, evidence=PAPER
+        "甲某", PEOPLE[0].id_number, branch="C村党支部", reason=partyreg.AddReason.NEW_ADMISSION, evidence=PAPER
     )
     plan = Plan("甲某", [MoveMember(member.key, "F村党支部")], PAPER)
     above = opening.desk("甲省委组织部", person="甲某").plans

@@ -10,6 +10,7 @@ G2.5.2a; G2.5.2b; G2.5.3; Y-beyond
 
 from __future__ import annotations
 
+from partyreg.restructuring.allocation import STAY, Allocation, Rest, by, to
 from partyreg.restructuring.comparing import difference, same
 from partyreg.restructuring.kinds import NO_OPERATION
 from partyreg.restructuring.performing import perform
@@ -26,11 +27,24 @@ from partyreg.restructuring.steps import (
     MoveMembers,
     Step,
 )
+from partyreg.restructuring.wishes import (
+    Absorb,
+    CarveOut,
+    Compose,
+    Consolidate,
+    Dissolve,
+    MoveWhole,
+    New,
+    Rename,
+    Swap,
+)
 from partyreg.restructuring.world import Records, World
 
 __all__ = [
     "Create", "Edit", "Move", "MoveMember", "MoveMembers", "Delete", "Step",
     "Plan", "Policy", "Wish",
+    "Absorb", "Consolidate", "CarveOut", "Dissolve", "MoveWhole", "Compose", "Swap", "Rename",
+    "New", "Allocation", "Rest", "STAY", "to", "by",
     "World", "Records", "perform", "run", "Run", "Outcome",
     "preview", "preview_undo", "Preview", "same", "difference", "NO_OPERATION",
 ]  # fmt: skip

@@ -81,3 +81,60 @@ UNDO_BLOCKED = RefusalKind(
     "plan.undo-blocked", "{what} has changed since, by entry {number} ({command} of {day})",
     "take that back first, or make a new plan from here", "N3.3a",
 )  # fmt: skip
+
+# ── Wishes ───────────────────────────────────────────────────────────────────────────────────
+
+SAME = RefusalKind(
+    "plan.same", "{name!r} is named on both sides", "name another organisation", "G2.5.1a"
+)
+DESCENDANT = RefusalKind(
+    "plan.descendant", "{below!r} stands below {above!r} and cannot take it over",
+    "move it out from below first, or turn the two round", "Y-shape",
+)  # fmt: skip
+TIERS = RefusalKind(
+    "plan.tiers-do-not-fit", "a {into} ({tier}) cannot take over a {gone} ({of})",
+    "name an organisation of the same or a higher column", "Y-shape",
+)  # fmt: skip
+RECEIVING_BRANCH = RefusalKind(
+    "plan.receiving-branch", "{count} members of {gone!r} would stand in no branch: {reason}",
+    "name a branch of {into!r} as the receiving one", "Y-merge-members",
+)  # fmt: skip
+TOO_FEW = RefusalKind(
+    "plan.too-few-parts", "{count} different organisations make no consolidation",
+    "name at least two", "G2.5.1b",
+)  # fmt: skip
+PROVISIONAL_CODE = RefusalKind(
+    "plan.provisional-code", "the code {code!r} is in use until the old organisation is gone",
+    "name a provisional code for the time until then", "Y-kept",
+)  # fmt: skip
+NOT_COMMON = RefusalKind(
+    "plan.no-common-superior", "the organisations on one side stand under different superiors",
+    "swap them group by group", "Y-beyond",
+)  # fmt: skip
+
+# ── Allocation ───────────────────────────────────────────────────────────────────────────────
+
+TWICE = RefusalKind(
+    "plan.allocated-twice", "{part} of {source!r} is given to {heirs}",
+    "give it to one of them", "G2.5.2a",
+)  # fmt: skip
+NOT_ITS_PART = RefusalKind(
+    "plan.not-its-part", "{place} names nothing that belongs to {source!r} itself",
+    "name what stands directly below it, or its own members by key", "G2.5.2a",
+)  # fmt: skip
+UNKNOWN_HEIR = RefusalKind(
+    "plan.unknown-heir", "{place} is none of the heirs of {source!r}",
+    "the heirs are {heirs}", "G2.5.2a",
+)  # fmt: skip
+NOT_ALLOCATED = RefusalKind(
+    "plan.not-allocated", "{count} parts of {source!r} go to nobody: {parts}",
+    "give each to an heir, or name a rule for the rest", "G2.5.2b",
+)  # fmt: skip
+STAYS = RefusalKind(
+    "plan.rest-stays", "the rest cannot stay in {source!r}, which is to be deleted",
+    "give the rest to an heir, or keep the organisation", "Y-split",
+)  # fmt: skip
+NO_SHARE = RefusalKind(
+    "plan.bad-allocation", "{place} is no list of organisations or members",
+    "write heir and list, one entry for each heir", "G2.5.2a",
+)  # fmt: skip

@@ -6,13 +6,13 @@ Notice: G2.0 若发生党组织合并、分设、整建制转移等情况，通�
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, Protocol, cast
 
 from attrs import evolve, field, frozen
 
 from partyreg.model import Evidence
 from partyreg.restructuring.steps import Step
-from partyreg.restructuring.world import World
+from partyreg.restructuring.world import Names, World
 from partyreg.values import Labelled
 
 
@@ -29,10 +29,16 @@ class Policy(Labelled):
 class Wish(Protocol):
     """What is wished for in one word: it gives the primitive steps in the notice's order."""
 
-    clause: ClassVar[str]
+    @property
+    def clause(self) -> str:
+        """Give the clause of the notice, or the reading, that it carries out."""
 
-    def steps(self, world: World) -> tuple[Step, ...]:
+    def steps(self, world: World, names: Names) -> tuple[Step, ...]:
         """Give the steps, as things stand when its turn comes.
+
+        Args:
+            world: the facts.
+            names: what the aliases of earlier parts stand for.
 
         Raises:
             RefusedError: it cannot be meant; all reasons at once.

@@ -88,7 +88,7 @@ class _Running:
         """Spell one part of the plan out and perform it."""
         wish = None if isinstance(part, STEPS) else part.clause
         try:
-            steps = (part,) if isinstance(part, STEPS) else part.steps(self.world)  # type: ignore[union-attr]  # told apart by class
+            steps = (part,) if isinstance(part, STEPS) else part.steps(self.world, self.made)  # type: ignore[union-attr]  # told apart by class
             steps = tuple(one for step in steps for one in self._spelt(step))
         except RefusedError as refused:
             self.no.extend(refused.refusals)

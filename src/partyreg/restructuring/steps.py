@@ -29,6 +29,11 @@ def references(values: Any) -> Any:
     return values if one else tuple(map(reference, values))
 
 
+def _fields(given: Any) -> Any:
+    """Keep the fields of an edit from being changed afterwards; what is no mapping names none."""
+    return dict(given) if isinstance(given, Mapping) else {}
+
+
 @frozen
 class Create:
     """Create an organisation below another.
@@ -85,7 +90,7 @@ class Edit:
     clause: ClassVar[str] = "G2.1"
 
     organisation: str = field(converter=reference)
-    fields: Mapping[str, Any] = field(converter=dict, hash=False)
+    fields: Mapping[str, Any] = field(converter=_fields, hash=False)
 
 
 @frozen

@@ -33,8 +33,9 @@ def _name(world: World, names: Names, given: object) -> str:
     gone = world.get(DepartedOrganisation, given) if isinstance(given, str) else None
     if gone is not None:
         return repr(gone.organisation.name)
+    new = " (new)" if isinstance(given, str) and given.startswith("$") else ""
     try:
-        return repr(place(world, names, given, "").name)
+        return repr(place(world, names, given, "").name) + new
     except RefusedError:
         return repr(given if isinstance(given, str) and given.startswith("$") else "•••")
 
