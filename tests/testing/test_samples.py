@@ -14,7 +14,8 @@ from partyreg import idnumber
 from partyreg.errors import InputError
 from partyreg.model import Grants, Member, Organisation, Unit
 from partyreg.permissions import initial_functions
-from partyreg.testing.samples import TODAY, iter_sample, sample
+from partyreg.storage import MemoryStore
+from partyreg.testing.samples import TODAY, iter_sample, sample, sample_register
 from partyreg.testing.samples.names import PLACES, chinese, place
 from partyreg.testing.samples.people import People, regions
 from partyreg.tree import OrgTree
@@ -205,3 +206,18 @@ def test_different_numbers_name_different_places(one: int, other: int) -> None:
     """A place's name stands for its number."""
     assert (place(one) == place(other)) == (one == other)
     assert (chinese(one) == chinese(other)) == (one == other)
+
+
+@pytest.mark.clause("Y-first")
+def test_a_sample_register_is_installed_and_the_same_for_the_same_seed() -> None:
+    """A register with a sample answers at once, and a run can be replayed from its seed."""
+    register, opened = sample_register(7, 120, 300)
+    assert (len(register.tree), register.head_count("o-1")) == (120, 300)
+    assert len(opened.accounts) == 240
+    zone = next(iter(sample(7, 120, 0).extra_grants))
+    assert register.decide(zone, Function.NATIONWIDE_TRANSFER, zone).allowed
+    again, _ = sample_register(7, 120, 300, store=MemoryStore(), accounts="root")
+    assert list(again.every(Member)) == list(register.every(Member))
+    desk = opened.desk("o-1", person="甲某")
+    assert desk.rights.can(Function.MANAGE_ACCOUNTS, "o-2").allowed is False
+    assert desk.rights.can(Function.ADD_OTHER, "o-2").allowed
