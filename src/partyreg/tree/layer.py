@@ -15,7 +15,7 @@ from partyreg.tree.orgtree import OrgTree
 from partyreg.tree.structure import Readers
 from partyreg.tree.traits import Traits
 
-_GONE = "\0gone"
+GONE = "\0gone"
 """Stands for the superior of an organisation that the tree below has and this one has not."""
 
 
@@ -62,7 +62,7 @@ class Layer(OrgTree):
         self._fresh()
         try:
             if key in self._own_parent:
-                return self._own_parent[key] is not _GONE
+                return self._own_parent[key] is not GONE
             return key in self._parent
         except TypeError:
             return False
@@ -109,7 +109,7 @@ class Layer(OrgTree):
             at = self._own_parent[key] if key in self._own_parent else self._parent[key]
         except (KeyError, TypeError):
             raise UnknownOrganisationError(key) from None
-        if at is _GONE:
+        if at is GONE:
             raise UnknownOrganisationError(key)
         return at
 
@@ -128,7 +128,7 @@ class Layer(OrgTree):
         """Give the superior's key; raises KeyError where there is no such organisation."""
         self._fresh()
         at = self._own_parent[key] if key in self._own_parent else self._parent[key]
-        if at is _GONE:
+        if at is GONE:
             raise KeyError(key)
         return at
 
@@ -201,7 +201,7 @@ class Layer(OrgTree):
         parent, place = self._up(key), self._leave(key)
         was = Was(parent, place, *self._describe(key, self.traits(key), None))
         if key in self._parent:
-            self._own_parent[key] = _GONE
+            self._own_parent[key] = GONE
         else:
             del self._own_parent[key], self._own_traits[key]
         self._size -= 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
 from typing import NamedTuple
 
 from partyreg.errors import Fault
@@ -82,6 +81,20 @@ def _code_faults(records: Mapping[str, Organisation]) -> Iterator[Fault]:
             yield Fault(key, "another organisation uses its code", "tree.duplicate-code")
 
 
+class _Lines(NamedTuple):
+    """Rows read once.
+
+    Attributes:
+        line: each superior's subordinates in order, as the rows spell the superior's key.
+        kinds: the shared traits of each row.
+        above: for each combination of traits, the superiors under which it stands.
+    """
+
+    line: Children
+    kinds: list[Traits]
+    above: dict[Traits, list[str | None]]
+
+
 def skeleton(
     keys: Sequence[str], parents: Sequence[str | None], traits: Iterable[Traits]
 ) -> tuple[Skeleton, list[Fault]]:
@@ -98,16 +111,28 @@ def skeleton(
     Notice: Y-shape
     """
     faults = [*_length_faults(keys, parents), *_key_faults(keys)]
-    if faults:
+    kinds = _shared_traits(traits)
+    if kinds is None or (len(kinds) != len(keys) and not faults):
+        reason = "there is not one combination of kind, tier, category, connection for each"
+        faults.append(Fault("traits", reason))
+    if faults or kinds is None:
         return Skeleton({}, {}, {}), faults
-    parent = dict(zip(keys, parents, strict=True))
-    children = _grouped(parent)
-    kinds, faults = _shared_traits(keys, traits)
-    if len(parent) != len(keys):
-        faults += _duplicate_faults(keys)
-    built = Skeleton(parent, children, kinds)
-    faults += _place_faults(built)
-    faults += () if len(kinds) != len(parent) else _shape_faults(built)
+    try:
+        lines = _lines(keys, parents, kinds)
+    except TypeError:
+        return Skeleton({}, {}, {}), [Fault("parents", "a superior is a key or None")]
+    return _joined(keys, lines)
+
+
+def _joined(keys: Sequence[str], lines: _Lines) -> tuple[Skeleton, list[Fault]]:
+    """Build the structure from lines, and list what is wrong with it."""
+    parent, children, strangers = _grouped(keys, lines.line)
+    built = Skeleton(parent, children, _by_key(keys, parent, lines.kinds))
+    faults = _duplicate_faults(keys) if len(parent) != len(keys) else []
+    lost = [key for one in strangers for key in children[one]]
+    faults += [Fault(key, "its superior is unknown", UNKNOWN_SUPERIOR.code) for key in lost]
+    faults += _cycle_faults(built, strangers)
+    faults += _shape_faults(built, lines.above)
     return built, faults
 
 
@@ -130,111 +155,117 @@ def _key_faults(keys: Sequence[str]) -> Iterator[Fault]:
             yield Fault(f"item {number}", "its key is no text, blank, or has control characters")
 
 
-def _duplicate_faults(keys: Sequence[str]) -> Iterator[Fault]:
+def _duplicate_faults(keys: Sequence[str]) -> list[Fault]:
     """Name every key that is given more than once."""
-    for key, times in Counter(keys).items():
-        if times > 1:
-            yield Fault(key, f"its key is given {times} times", "tree.duplicate-key")
+    return [Fault(key, f"its key is given {times} times", "tree.duplicate-key")
+            for key, times in Counter(keys).items() if times > 1]  # fmt: skip
 
 
-def _grouped(parent: dict[str, str | None]) -> Children:
-    """Group the organisations by superior, and let all name it by the same object.
+def _shared_traits(traits: Iterable[Traits]) -> list[Traits] | None:
+    """Give the one copy of each row's traits, or None where something is no traits."""
+    try:
+        return list(map(shared, traits))
+    except (ValueError, TypeError):
+        return None
+
+
+def _lines(keys: Sequence[str], parents: Sequence[str | None], kinds: Sequence[Traits]) -> _Lines:
+    """Read the rows; siblings mostly follow one another, and then nothing is looked up."""
+    found = _Lines({}, list(kinds), {})
+    up: str | None = ""
+    kind: Traits | None = None
+    line: list[str] = []
+    for key, parent, one in zip(keys, parents, kinds, strict=True):
+        if parent != up or kind is None:
+            up, kind = parent, None
+            line = found.line.setdefault(up, [])
+        line.append(key)
+        if one is not kind:
+            kind = one
+            found.above.setdefault(kind, []).append(up)
+    return found
+
+
+def _grouped(
+    keys: Iterable[str], line: Children
+) -> tuple[dict[str, str | None], Children, list[str]]:
+    """Let all subordinates name their superior by the same object, its own key.
 
     A file gives each row its own copy of the superior's key; keeping those would cost sixty
     bytes an organisation.
+
+    Returns:
+        Superiors, lines, and the superiors that are no organisations.
     """
-    found: Children = {}
-    for key, superior in parent.items():
-        kids = found.get(superior)
-        if kids is None:
-            found[superior] = [key]
-        else:
-            kids.append(key)
-    children: Children = {None: found.pop(None, [])}
-    for key in parent:
-        if key in found:
-            children[key] = kids = found.pop(key)
-            parent.update(zip(kids, repeat(key)))
-    children.update(found)
-    return children
+    children: Children = {None: line.pop(None, [])}
+    parent: dict[str, str | None] = dict.fromkeys(children[None])
+    for key in filter(line.__contains__, keys):
+        kids = children[key] = line.pop(key)
+        for kid in kids:
+            parent[kid] = key
+    for stranger, kids in line.items():
+        children[stranger] = kids
+        parent.update(dict.fromkeys(kids, stranger))
+    return parent, children, [one for one in line if one is not None]
 
 
-def _shared_traits(
-    keys: Sequence[str], traits: Iterable[Traits]
-) -> tuple[dict[str, Traits], list[Fault]]:
-    """Give each organisation the one copy of its traits."""
-    try:
-        return dict(zip(keys, map(shared, traits), strict=True)), []
-    except (ValueError, TypeError):
-        reason = "there is not one combination of kind, tier, category, connection for each"
-        return {}, [Fault("traits", reason)]
+def _by_key(
+    keys: Sequence[str], parent: dict[str, str | None], kinds: Sequence[Traits]
+) -> dict[str, Traits]:
+    """Give each organisation its traits: first the usual ones to all, then the others theirs."""
+    if not kinds:
+        return {}
+    usual = Counter(kinds[:: len(kinds) // 1000 + 1]).most_common(1)[0][0]
+    found = dict.fromkeys(parent, usual)
+    for key, kind in zip(keys, kinds, strict=True):
+        if kind is not usual:
+            found[key] = kind
+    return found
 
 
-def _place_faults(built: Skeleton) -> list[Fault]:
-    """Name every organisation whose superior is unknown, itself, or below it."""
-    parent, children = built.parent, built.children
-    strangers = [one for one in children if one is not None and one not in parent]
-    lost = [key for one in strangers for key in children[one]]
-    faults = [Fault(key, "its superior is unknown", UNKNOWN_SUPERIOR.code) for key in lost]
-    reached = [*children[None], *lost]
-    for at in reached:
-        if at in children:
-            reached += children[at]
-    if len(reached) != len(parent):
-        settled = set(reached)
-        loose = {one: up for one, up in parent.items() if up is not None and one not in settled}
-        faults += _cycle_faults(loose)
-    return faults
-
-
-def _cycle_faults(loose: Mapping[str, str]) -> Iterator[Fault]:
+def _cycle_faults(built: Skeleton, strangers: Sequence[str]) -> Iterator[Fault]:
     """Name every organisation on a cycle; what merely hangs below one is not named.
 
-    Args:
-        loose: the superiors of whatever no root reaches.
+    Only what has subordinates can be on one, and each of those is passed once.
     """
-    seen: set[str] = set()
-    for start in loose:
+    parent, seen = built.parent, {None, *strangers}
+    for start in built.children:
         trail: dict[str, None] = {}
         at = start
-        while at not in seen:
+        while at is not None and at not in seen:
             seen.add(at)
             trail[at] = None
-            at = loose[at]
-        if at in trail:
-            yield from _ring(loose, at)
+            at = parent[at]
+        if at in trail and at is not None:
+            yield from _ring(parent, at)
 
 
-def _ring(loose: Mapping[str, str], start: str) -> Iterator[Fault]:
+def _ring(parent: Mapping[str, str | None], start: str) -> Iterator[Fault]:
     """Name the organisations of one cycle."""
-    if loose[start] == start:
+    if parent[start] == start:
         yield Fault(start, "it stands under itself", SELF_PARENT.code)
         return
-    at = start
-    while True:
+    at: str | None = start
+    while at is not None:
         yield Fault(at, "it stands below itself", CYCLE.code)
-        at = loose[at]
-        if at == start:
-            return
+        at = None if parent[at] == start else parent[at]
 
 
-def _shape_faults(built: Skeleton) -> Iterator[Fault]:
+def _shape_faults(
+    built: Skeleton, standing: Mapping[Traits, Iterable[str | None]]
+) -> Iterator[Fault]:
     """Name every organisation that may not stand where it stands.
 
-    Traits are shared, so that a superior's subordinates are mostly one look at one identity.
+    Traits are shared, so that each combination of two is asked once and known by identity.
     """
-    fitting: set[tuple[int, int]] = set()
     traits = built.traits
-    for superior, kids in built.children.items():
-        if superior is None or superior not in traits:
-            continue
-        above = traits[superior]
-        for below in {id(one): one for one in map(traits.__getitem__, kids)}.values():
-            pair = (id(above), id(below))
-            if pair in fitting:
+    for below, superiors in standing.items():
+        fitting: set[int] = set()
+        for superior in superiors:
+            if superior not in traits or id(traits[superior]) in fitting:
                 continue
-            if refusals := refusals_for_child(above, below):
-                misfits = [key for key in kids if traits[key] is below]
+            if refusals := refusals_for_child(traits[superior], below):
+                misfits = [key for key in built.children[superior] if traits[key] is below]
                 yield from (Fault(key, no.message, no.code) for key in misfits for no in refusals)
             else:
-                fitting.add(pair)
+                fitting.add(id(traits[superior]))

@@ -14,10 +14,11 @@ from operator import attrgetter
 import attrs
 
 from partyreg.changes import Change
+from partyreg.errors import UnknownOrganisationError
 from partyreg.model import Organisation
 from partyreg.tree.difference import Difference, Move
 from partyreg.tree.editing import Undo
-from partyreg.tree.layer import Layer
+from partyreg.tree.layer import GONE, Layer
 from partyreg.tree.traits import Traits
 from partyreg.values import Tier
 
@@ -136,7 +137,15 @@ class Overlay(Layer):
         Notice: Y-sub 下级
         """
         own, base = self._own_parent, self._parent
-        at, _ = self.parent(key), self.parent(above)
+        self._fresh()
+        try:
+            at = own[key] if key in own else base[key]
+            end = own[above] if above in own else base[above]
+        except (KeyError, TypeError):
+            at = end = GONE
+        if at is GONE or end is GONE:
+            self._check(key)
+            raise UnknownOrganisationError(above)
         while at is not None:
             if at == above:
                 return True
