@@ -268,7 +268,7 @@ def test_a_code_may_change_to_one_that_is_free() -> None:
     assert refused("c-1", {"code": "?"}, holder="o-2") == [
         (
             "organisation.code-form",
-            "the code '?' does not have the form of organisation codes",
+            "the code does not have the form of organisation codes",
             "Y-kept",
         ),
         ("organisation.code-in-use", "the code '?' is in use by 'D县委组织部'", "Y-kept"),

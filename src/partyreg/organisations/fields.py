@@ -154,12 +154,12 @@ def named(field: object) -> str:
 def check_code(
     no: Refusals, code: str, key: str, *, holder: str | None, powers: Powers, settings: Settings
 ) -> None:
-    """Refuse a code of another form, and one that another organisation uses.
+    """Refuse a code of another form, which is not repeated, and one that another one uses.
 
     Notice: Y-kept codes are not identity, but one is in use once
     """
     if re.fullmatch(settings.code_pattern, code) is None:
-        no.add(CODE_FORM(code=code, pattern=settings.code_pattern))
+        no.add(CODE_FORM(pattern=settings.code_pattern))
     if holder is not None and holder != key:
         no.add(CODE_IN_USE(code=code, holder=powers.name_of(holder)))
 

@@ -27,7 +27,7 @@ NOTHING_CHANGES = RefusalKind(
     "name a field with a new value", "G2.1",
 )  # fmt: skip
 CODE_FORM = RefusalKind(
-    "organisation.code-form", "the code {code!r} does not have the form of organisation codes",
+    "organisation.code-form", "the code does not have the form of organisation codes",
     "the pattern is {pattern}", "Y-kept",
 )  # fmt: skip
 CODE_IN_USE = RefusalKind(

@@ -198,10 +198,10 @@ class Powers:
         """
         for key in (organisation, target):
             if key not in self.tree:
-                raise UnknownOrganisationError(key)
+                raise UnknownOrganisationError(key) from None
         known = _WORDS.get(function)
         if known is None:
-            raise ValueError("there is no such function in annex 2")
+            raise ValueError("there is no such function in annex 2") from None
         traits = self.tree.traits(organisation)
         self.setting.learn(traits)
         if organisation not in self.held:

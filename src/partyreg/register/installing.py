@@ -71,8 +71,8 @@ def installation(
     if isinstance(notation, Notation):
         held |= {key: held[key] | more for key, more in notation.extra_grants.items()}
         held |= {key: held[key] - less for key, less in notation.withheld_grants.items()}
-    faults = [Fault(f"extra grants of {key!r}", "there is no such organisation")
-              for key in extra_grants if key not in tree]  # fmt: skip
+    faults = [Fault(f"extra grants, entry {row}", "there is no such organisation")
+              for row, key in enumerate(extra_grants, 1) if key not in tree]  # fmt: skip
     held |= {key: held[key] | frozenset(more) for key, more in extra_grants.items() if key in held}
     standing, at = tuple(members), tuple(units)
     faults += _member_faults(standing, tree)

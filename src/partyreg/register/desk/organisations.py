@@ -20,7 +20,7 @@ from partyreg.model import (
     Transfer,
     Unit,
 )
-from partyreg.organisations.fields import RECORD_READERS
+from partyreg.organisations.fields import RECORD_READERS, named
 from partyreg.organisations.kinds import UNKNOWN_FIELD
 from partyreg.register.desk.base import Documents, Part, together
 from partyreg.register.desk.paperwork import outstanding
@@ -397,7 +397,7 @@ def _check_fields(more: Mapping[str, object]) -> None:
         RefusedError: there is one.
     """
     fields = sorted(set(RECORD_READERS) - {"code", "name", "kind", "tier", "category", "connected"})
-    unknown = [UNKNOWN_FIELD(what="an organisation", field=name, fields=", ".join(fields))
+    unknown = [UNKNOWN_FIELD(what="an organisation", field=named(name), fields=", ".join(fields))
                for name in more if name not in fields]  # fmt: skip
     if unknown:
         raise RefusedError(unknown)

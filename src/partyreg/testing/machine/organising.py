@@ -7,6 +7,7 @@ Notice: G2.1; G2.2; G2.3; G2.4; G1.2; Y-grant
 from __future__ import annotations
 
 import copy
+import dataclasses
 from typing import Any
 
 from hypothesis import strategies as st
@@ -167,8 +168,8 @@ class Organising(Base):
         sources = [one.source for one in model.cases.values() if one.state == S.CONCLUDED]
         left = [one for one in model.orgs if one in sources and not self._blockers(one, [])]
         empty = [one for one in model.orgs if not self._blockers(one, [])]
-        waiting = [one for one in model.orgs if model.outstanding(one)]
-        what = self.choose(data, left or empty, waiting or list(model.orgs))
+        almost = [one for one in model.orgs if len(self._blockers(one, [])) == 1]
+        what = self.choose(data, left or empty, almost or list(model.orgs))
         standing = [one for one in model.orgs if one != what]
         heir = [self.choose(data, standing, [*model.departed, what, "o-nobody"])
                 for _ in range(data.draw(st.integers(0, 2)))]  # fmt: skip
@@ -215,7 +216,7 @@ class Organising(Base):
         """Edit a record: the whole, a part of it, or what rights follow from."""
         fields = data.draw(st.sampled_from(EDITS))
         model, paper = self.model, self.papers(data)
-        what = self.org(data)
+        what = self.org(data, [one for one in model.orgs if self._fits(one, fields)])
         fields = dict(fields)
         if "code" in fields:
             first = next(iter(model.orgs.values())).code
@@ -237,6 +238,13 @@ class Organising(Base):
         if done is not None:
             assert changed
             model.orgs[what], model.held[what] = after, regranted
+
+    def _fits(self, what: str, fields: dict[str, Any]) -> bool:
+        """Tell whether an edit would change something in an organisation, and fit."""
+        before = self.model.orgs[what]
+        known = {name: one for name, one in fields.items() if name in vars(before)}
+        after = dataclasses.replace(before, **known)
+        return after != before and not self._standing_faults(what, after)
 
     def _record_faults(
         self, login: Login, what: str, after: Org, fields: dict[str, Any], paper: str

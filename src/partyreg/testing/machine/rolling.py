@@ -103,7 +103,8 @@ class Rolling(Base):
         reason = self.choose(data, list(AddReason), ["转入", "nonsense"])
         why = reason if isinstance(reason, AddReason) else None
         free = [one for one in NUMBERS if not self.not_active(one) | self._earlier(one, why)]
-        number = self.choose(data, free, NUMBERS)
+        known = [one.record["id_number"] for one in model.gone.values()]
+        number = self.choose(data, free, known or NUMBERS)
         tame = self._reason_faults(reason, reinstating=True)
         again = self.choose(data, [False] if tame else [True, False], [True])
         login = self.actor(data, ADD.get(why, F.ADD_OTHER) if why else F.ADD_OTHER, branch)

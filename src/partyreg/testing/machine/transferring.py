@@ -166,7 +166,10 @@ class Transferring(Base):
     def go_on(self, data: st.DataObject) -> None:
         """Go on with a transfer: as its state asks, or with any other step."""
         cases = self.model.cases
-        moving = [key for key, one in cases.items() if one.open or one.state == S.CONCLUDED]
+        moving = [key for key, one in cases.items() if one.open]
+        concluded = [key for key, one in cases.items() if one.state == S.CONCLUDED]
+        if concluded and data.draw(st.integers(0, 4)) == 4:
+            moving = concluded
         key = self.choose(data, moving, list(cases))
         verbs = [self.approve, self.disagree, self.resubmit, self.cancel, self.confirm_arrival,
                  self.receive, self.conclude, self.register_receipt]  # fmt: skip
@@ -298,7 +301,7 @@ class Transferring(Base):
         model = self.model
         case = model.cases[key]
         fitting = [one for one in model.orgs if is_place(model, case.source, case.receiver, one)]
-        branch = self.org(data, fitting)
+        branch = self.choose(data, fitting, [case.source or "P", *model.orgs])
         login = self.actor(data, F.RECEIVE_MEMBER, branch, [case.step[0]])
         codes = self._receiver(model.logins[login], case, branch, S.APPROVED)
         codes |= set() if branch in fitting else {"transfer.not-own-branch"}
@@ -369,7 +372,9 @@ class Transferring(Base):
         own = [one for one in model.orgs if is_place(model, None, model.responsible(to), one)]
         wish = self.org(data, own) if data.draw(st.booleans()) else None
         free = [one for one in NUMBERS if not model.active(one) and not model.transit(one)]
-        number, ahead = self.choose(data, free, NUMBERS), self.choose(data, [0], [1])
+        left = [one.record["id_number"] for one in model.gone.values() if one.transfer]
+        again = [one for one in free if one in left]
+        number, ahead = self.choose(data, again or free, NUMBERS), self.choose(data, [0], [1])
         letter = self.choose(data, ["0001", "0002"], [" "])
         near = [one for one in model.approving(to) if F.NATIONWIDE_TRANSFER in model.held[one]]
         login = self.actor(data, F.NATIONWIDE_TRANSFER, None, near[:1])
