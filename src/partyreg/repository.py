@@ -27,7 +27,10 @@ from partyreg.changes import Change
 from partyreg.journal import JournalEntry
 from partyreg.model import (
     Account,
+    Campaign,
+    CampaignFinding,
     DepartedOrganisation,
+    FindingState,
     FormerMember,
     Member,
     Organisation,
@@ -37,7 +40,7 @@ from partyreg.model import (
     Unit,
 )
 from partyreg.tree import OrgTree
-from partyreg.values import Function
+from partyreg.values import Function, MemberCategory
 
 R = TypeVar("R", bound=Record)
 
@@ -78,7 +81,13 @@ INDEXES: Mapping[type, Mapping[str, Callable[..., Iterable[object]]]] = {
         "parent": lambda one: (one.organisation.parent,) if one.organisation.parent else (),
     },
     Unit: {"credit_code": lambda one: (one.credit_code,) if one.credit_code else ()},
-    Member: {"branch": lambda one: (one.branch,), "number": _number},
+    Member: {
+        "branch": lambda one: (one.branch,),
+        "number": _number,
+        "probationary": lambda one: (
+            (one.branch,) if one.category is MemberCategory.PROBATIONARY else ()
+        ),
+    },
     FormerMember: {
         "branch": lambda one: (one.member.branch,),
         "number": lambda one: _number(one.member),
@@ -98,6 +107,12 @@ INDEXES: Mapping[type, Mapping[str, Callable[..., Iterable[object]]]] = {
         "open_number": lambda one: (
             (_newcomer_number(one),) if one.state.is_open and one.newcomer else ()
         ),
+    },
+    Campaign: {"scope": lambda one: (one.scope,)},
+    CampaignFinding: {
+        "campaign": lambda one: (one.campaign,),
+        "subject": lambda one: (one.finding.subject,),
+        "open_owner": lambda one: (one.owner,) if one.state is FindingState.OPEN else (),
     },
 }
 """The look-ups that every store answers: class, index name, and the values of one record."""

@@ -12,6 +12,21 @@ from __future__ import annotations
 
 from partyreg.restructuring.allocation import STAY, Allocation, Rest, by, to
 from partyreg.restructuring.comparing import difference, same
+from partyreg.restructuring.effects import (
+    AccountLine,
+    Conservation,
+    Count,
+    Deadline,
+    FindingLine,
+    GrantLine,
+    Heads,
+    InFlight,
+    Node,
+    Note,
+    Outstanding,
+    TreeChange,
+    Widening,
+)
 from partyreg.restructuring.kinds import NO_OPERATION
 from partyreg.restructuring.performing import perform
 from partyreg.restructuring.plan import Plan, Policy, Wish
@@ -39,6 +54,7 @@ from partyreg.restructuring.wishes import (
     Swap,
 )
 from partyreg.restructuring.world import Records, World
+from partyreg.restructuring.writing import plain, plan_of
 
 __all__ = [
     "Create", "Edit", "Move", "MoveMember", "MoveMembers", "Delete", "Step",
@@ -46,5 +62,7 @@ __all__ = [
     "Absorb", "Consolidate", "CarveOut", "Dissolve", "MoveWhole", "Compose", "Swap", "Rename",
     "New", "Allocation", "Rest", "STAY", "to", "by",
     "World", "Records", "perform", "run", "Run", "Outcome",
-    "preview", "preview_undo", "Preview", "same", "difference", "NO_OPERATION",
+    "preview", "preview_undo", "Preview", "same", "difference", "NO_OPERATION", "plan_of", "plain",
+    "AccountLine", "Conservation", "Count", "Deadline", "FindingLine", "GrantLine", "Heads",
+    "InFlight", "Node", "Note", "Outstanding", "TreeChange", "Widening",
 ]  # fmt: skip

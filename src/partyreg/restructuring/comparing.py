@@ -5,10 +5,15 @@ Notice: G2.0; N3.3a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from partyreg.errors import RefusedError
 from partyreg.restructuring.kinds import CHANGED
 from partyreg.restructuring.preview import Preview
 from partyreg.restructuring.undoing import net
+
+_NOT_COMPARED = frozenset({"hash", "on", "deadline.state"})
 
 
 def same(decided: Preview, fresh: Preview) -> None:
@@ -30,8 +35,32 @@ def same(decided: Preview, fresh: Preview) -> None:
 
 
 def difference(decided: Preview, fresh: Preview) -> tuple[str, ...]:
-    """Say where two previews of one plan differ, a line for each place."""
-    return tuple(_altered(decided, fresh))
+    """Say where two previews of one plan differ, a line for each place.
+
+    Notice: G2.0
+    """
+    said: tuple[str, ...] = ()
+    if decided.hash != fresh.hash:
+        was, now = dict(_flat(decided.to_data())), dict(_flat(fresh.to_data()))
+        said = tuple(
+            f"{place}: {was.get(place, 'nothing')} -> {now.get(place, 'nothing')}"
+            for place in dict.fromkeys((*was, *now))
+            if was.get(place) != now.get(place) and place not in _NOT_COMPARED
+            and not place.endswith("].wish") and not place.startswith("names.")
+        )
+    return (*said, *_altered(decided, fresh))
+
+
+def _flat(data: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Give every plain value with its place."""
+    if isinstance(data, dict):
+        for name, one in data.items():
+            yield from _flat(one, f"{place}.{name}" if place else name)
+    elif isinstance(data, list):
+        for number, one in enumerate(data, 1):
+            yield from _flat(one, f"{place}[{number}]")
+    else:
+        yield place, data
 
 
 def _altered(decided: Preview, fresh: Preview) -> list[str]:

@@ -138,3 +138,14 @@ NO_SHARE = RefusalKind(
     "plan.bad-allocation", "{place} is no list of organisations or members",
     "write heir and list, one entry for each heir", "G2.5.2a",
 )  # fmt: skip
+
+# ── Open transfers ───────────────────────────────────────────────────────────────────────────
+
+IN_FLIGHT = RefusalKind(
+    "plan.transfer-in-flight", "the open transfer {transfer} is in the way: {reason}",
+    "let it be finished, sent back or cancelled first, or let the plan re-route it", "Y-inflight",
+)  # fmt: skip
+CANNOT_REROUTE = RefusalKind(
+    "plan.cannot-reroute", "the open transfer {transfer} has no heir for its steps: {reason}",
+    "let it be finished, sent back or cancelled first", "Y-inflight",
+)  # fmt: skip

@@ -11,13 +11,19 @@ import attrs
 
 from partyreg.errors import Refusal
 from partyreg.journal import JournalEntry
+from partyreg.restructuring.effects.counting import conservation, counts
+from partyreg.restructuring.effects.drawing import tree_change
+from partyreg.restructuring.effects.findings import deadline, findings
+from partyreg.restructuring.effects.inflight import in_flight
+from partyreg.restructuring.effects.notes import irreversible, receipts
+from partyreg.restructuring.effects.reading import Reading
+from partyreg.restructuring.effects.rights import accounts, grants, widened
 from partyreg.restructuring.plan import Plan
 from partyreg.restructuring.preview import Preview
 from partyreg.restructuring.running import Run, run
 from partyreg.restructuring.undoing import take_back
 from partyreg.restructuring.world import World
-from partyreg.tree import Overlay
-from partyreg.tree.difference import Difference
+from partyreg.restructuring.writing import digest
 
 
 def preview(plan: Plan, world: World, *, seed: int) -> Preview:
@@ -31,7 +37,7 @@ def preview(plan: Plan, world: World, *, seed: int) -> Preview:
     Notice: G2.0; Y-beyond
     """
     done = run(plan, world)
-    return _read(plan.of(one.step for one in done.outcomes), done, world, seed)
+    return _seen(plan.of(one.step for one in done.outcomes), done, world, seed)
 
 
 def preview_undo(
@@ -48,17 +54,28 @@ def preview_undo(
 
     Notice: N3.3a 痕迹管理
     """
-    return _read(plan, take_back(entry, later, world), world, seed)
+    return _seen(plan, take_back(entry, later, world), world, seed)
 
 
-def _read(plan: Plan, done: Run, world: World, seed: int) -> Preview:
+def _seen(plan: Plan, done: Run, world: World, seed: int) -> Preview:
     """Read the effects of a run off the what-if."""
-    tree = world.tree.difference() if isinstance(world.tree, Overlay) else Difference()
-    return Preview(
-        plan=plan, seed=seed,
-        operator=world.actor.organisation, on=world.on, outcomes=done.outcomes,
-        refusals=tuple(refusals(done)), tree=tree, changes=done.changes,
+    reading = Reading(world, done.changes)
+    lines, rerouted, waiting = in_flight(reading, plan.policy)
+    if rerouted:
+        world.fold(rerouted)
+        reading = Reading(world, (*done.changes, *rerouted))
+    numbers = counts(reading)
+    found = Preview(
+        plan=plan, seed=seed, operator=world.actor.organisation, on=world.on,
+        outcomes=done.outcomes, refusals=(*refusals(done), *waiting),
+        tree=tree_change(reading, numbers), counts=numbers, conservation=conservation(reading),
+        accounts=accounts(reading), grants=grants(reading), widened=widened(reading),
+        transfers=lines, receipts=receipts(reading), deadline=deadline(world),
+        findings=findings(reading), irreversible=irreversible(reading), names={},
+        changes=reading.changes,
     )  # fmt: skip
+    named = attrs.evolve(found, names=_names(found, reading))
+    return attrs.evolve(named, hash=digest(named))
 
 
 def refusals(done: Run) -> Iterator[Refusal]:
@@ -67,3 +84,16 @@ def refusals(done: Run) -> Iterator[Refusal]:
     for one in done.outcomes:
         for refusal in one.refusals:
             yield attrs.evolve(refusal, message=f"step {one.number}: {refusal.message}")
+
+
+def _names(found: Preview, reading: Reading) -> dict[str, str]:
+    """Give the names of the organisations that a preview mentions."""
+    tree = found.tree
+    keys: list[str | None] = [found.operator, *tree.added, *tree.removed, *tree.edited]
+    keys += [key for move in tree.moved for key in move]
+    keys += [key for one in found.outcomes for key in (one.needed, *one.acts_for)]
+    for lines in (found.counts, found.accounts, found.grants, found.widened, found.findings):
+        keys += [one.organisation for one in lines]
+    keys += [key for one in found.transfers for key in (one.waiting_for, *one.path, *one.heirs)]
+    keys += [key for each in found.receipts for key in (each.before, each.after)]
+    return {key: reading.name(key) for key in dict.fromkeys(keys) if key is not None}

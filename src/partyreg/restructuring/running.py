@@ -17,7 +17,7 @@ from partyreg.organisations.gates import papers
 from partyreg.restructuring.kinds import DEPENDS, EMPTY, NO_EVIDENCE, NOT_MADE
 from partyreg.restructuring.needs import needed
 from partyreg.restructuring.performing import expanded, maintaining, perform
-from partyreg.restructuring.plan import Part, Plan, Policy
+from partyreg.restructuring.plan import Part, Plan
 from partyreg.restructuring.steps import STEPS, Create, Edit, MoveMembers, Step
 from partyreg.restructuring.wording import said
 from partyreg.restructuring.world import World, place
@@ -76,9 +76,9 @@ class Run:
 class _Running:
     """A run on its way."""
 
-    def __init__(self, plan: Plan, world: World) -> None:
+    def __init__(self, world: World) -> None:
         """Start with nothing done."""
-        self.world, self.lifted = world, plan.policy is Policy.REROUTE
+        self.world = world
         self.outcomes: list[Outcome] = []
         self.changes: list[Change] = []
         self.no, self.made = Refusals(), dict[str, str]()
@@ -107,7 +107,7 @@ class _Running:
         acts: tuple[str, ...] = ()
         refusals: tuple[Refusal, ...] = ()
         try:
-            changes = perform(step, world, self.made, lifted=self.lifted)
+            changes = perform(step, world, self.made, lifted=True)
         except RefusedError as refused:
             refusals = tuple(map(self._explained, refused.refusals))
             changes = ()
@@ -139,6 +139,8 @@ class _Running:
 def run(plan: Plan, world: World) -> Run:
     """Perform a plan on a what-if.
 
+    Open transfers do not stop a step here: what becomes of them is decided for the whole plan.
+
     Args:
         plan: what is to be done.
         world: the facts; the changes are folded into it.
@@ -148,7 +150,7 @@ def run(plan: Plan, world: World) -> Run:
 
     Notice: G2.0; N2.1a 依据有关文件材料
     """
-    running = _Running(plan, world)
+    running = _Running(world)
     _check(plan, world, running.no)
     for part in plan.parts:
         running.part(part)

@@ -99,7 +99,8 @@ def _outcomes(entry: JournalEntry, world: World) -> Iterator[Outcome]:
             continue
         number += 1
         step = TakeBack(entry.operation, key)
-        yield Outcome(number, step, _said(key, was, now, world), "N3.3a")
+        text = _said(key, was, now, world)
+        yield Outcome(number, step, text, "N3.3a", needed=entry.organisation)
 
 
 def _said(key: str, was: Record | None, now: Record | None, world: World) -> str:

@@ -14,7 +14,15 @@ from typing import Protocol, TypeVar
 
 from partyreg.changes import Change
 from partyreg.errors import RefusedError
-from partyreg.model import Actor, DepartedOrganisation, Evidence, Member, Organisation, Record
+from partyreg.model import (
+    Actor,
+    DepartedOrganisation,
+    Evidence,
+    Member,
+    Organisation,
+    Record,
+    Transfer,
+)
 from partyreg.organisations import Blockers
 from partyreg.permissions import Powers
 from partyreg.restructuring.kinds import AMBIGUOUS, GONE, NOT_MADE, UNKNOWN
@@ -94,6 +102,9 @@ class World(Records, Protocol):
 
     def blockers(self, key: str) -> Blockers:
         """Count what stands in the way of deleting an organisation."""
+
+    def awaiting(self, transfer: Transfer) -> tuple[str | None, str | None]:
+        """Give the committee that waits for a receipt, now and as it would be."""
 
     def fold(self, changes: Iterable[Change]) -> None:
         """Write changes over what is stored."""

@@ -13,17 +13,19 @@ import partyreg.restructuring as rules
 from partyreg.changes import Change
 from partyreg.errors import RefusedError
 from partyreg.journal import JournalEntry
-from partyreg.model import Account, Actor, Evidence
+from partyreg.model import Account, Actor, Evidence, Transfer
 from partyreg.organisations import Blockers
 from partyreg.permissions import Powers
 from partyreg.register.desk.base import Documents, Part
 from partyreg.register.desk.organisations import blockers
+from partyreg.register.desk.paperwork import heir
 from partyreg.register.shell import Shell, nobody
 from partyreg.register.what_if import WhatIf
 from partyreg.register.work import Work, documents
 from partyreg.repository import Transaction
 from partyreg.restructuring import Plan, Preview
 from partyreg.settings import Settings
+from partyreg.transfer import receipt_goes_to
 from partyreg.workdays import WorkCalendar
 
 
@@ -50,6 +52,14 @@ class PlanWorld(WhatIf):
     def blockers(self, key: str) -> Blockers:
         """Count what stands in the way of deleting an organisation."""
         return blockers(self._work, key)
+
+    def awaiting(self, transfer: Transfer) -> tuple[str | None, str | None]:
+        """Give the committee that waits for a receipt, now and as it would be."""
+        now, then = (
+            receipt_goes_to(transfer, store.tree, heir(store, transfer))
+            for store in (self.before, self)
+        )
+        return now, then
 
 
 class PlansPart(Part):
@@ -117,6 +127,8 @@ class PlansPart(Part):
 
         def rule(work: Work) -> Iterable[Change]:
             """Preview again inside the unit of work, and hold it against what was decided on."""
+            if not preview.allowed:
+                raise RefusedError(preview.refusals)
             fresh = _previewed(preview.plan, work, preview.seed, self._shell)
             rules.same(preview, fresh)
             if fresh.refusals:
