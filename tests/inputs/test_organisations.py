@@ -187,11 +187,19 @@ def test_all_faults_come_at_once_with_their_rows() -> None:
         "row 8, column kind",
         "row 8, column parent: it stands under itself",
         (
-            "row 10, column tier: an organisation of tier 'province' cannot stand under one of tier "
-            "'county'"
+            "row 10, column tier: an organisation of tier 'province' cannot stand under one of "
+            "tier 'county'"
         ),
         "row 11: it has 1 cells where the heading has 7",
         "row 12, column code: row 5 has the same one",
+    ]
+
+
+def test_a_code_that_stands_twice_is_one_fault() -> None:
+    """Where the code is the key, its second use is said once; where keys differ, both are."""
+    assert faults("1,,county,A", "1,,county,B") == ["row 3, column code: row 2 has the same one"]
+    assert faults("1,,county,A,k", "2,,county,B,k", head=f"{HEAD},key") == [
+        "row 3, column key: row 2 has the same one"
     ]
 
 

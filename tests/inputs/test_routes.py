@@ -98,6 +98,12 @@ def test_a_difference_says_what_was_expected_and_what_came() -> None:
     assert (one.found.kind, one.refusals) == (TransferKind.REALM, ())
 
 
+def test_a_first_name_that_is_not_in_the_tree_does_not_initiate() -> None:
+    """A path that begins with a stranger is compared with the route that comes by itself."""
+    [one] = checked("C支部", "E镇", "realm", "Z镇>E镇").differences
+    assert one.outcome == "realm: C支部 > B镇 > E镇"
+
+
 def test_a_refused_route_says_why() -> None:
     """A difference that was refused names every reason with code and clause."""
     [one] = checked("C支部", "C支部", "internal", "D县").differences

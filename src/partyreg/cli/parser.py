@@ -1,0 +1,223 @@
+"""The arguments of the command line.
+
+Notice: Y-gates; G4.2c
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    from partyreg.cli.answer import Answer
+
+    Commands = _SubParsersAction[ArgumentParser]
+
+DESCRIPTION = """\
+The rules of 组通〔2018〕6号 on the register of Party organisations and members, executable.
+Every answer names the clause (N, G, T) or reading (Y) that decides it; `partyreg clause ID`
+quotes it."""
+
+EPILOG = """\
+exit status: 0 yes; 1 no (denied, refused, a difference, a failed story); 2 a fault of the input
+or of the call. Faults go to standard error, one to a line.
+
+examples:
+  partyreg demo
+  partyreg can B镇党委 新增党员：其他原因 C村党支部 \\
+      --tree 'A县委组织部[county](B镇党委[listed](C村党支部[branch]))'
+  partyreg route 0101 0202 --organisations organisations.csv
+  partyreg clause G4.2c"""
+
+ORGANISATIONS = """\
+Organisations are named by code, key, or a name that only one of them bears. They come from
+  --organisations FILE  a table in CSV, UTF-8, with the columns code, parent (code of the superior,
+                        empty for a root), tier (branch, primary-committee, county, city, province,
+                        or a tag of the notation), name; and, optional, key, kind, category,
+                        connected, secretary, contact, phone, information_administrators,
+                        category_code, address
+  --tree TEXT           the tree notation: name[tag](name[tag],name[tag]); the tags are province,
+                        city, county, system, listed, committee, sub, general, branch, joint, and
+                        may have +nationwide, +no-internal, +offline, +working after them
+"""
+
+CAN = """
+FUNCTION is a row of annex 2: its value (edit-member), name (EDIT_MEMBER) or Chinese label.
+
+keys of --json: allowed, organisation, function, target, cell, clause, gates (name, label, passed,
+clause, reason), remedies (text, grantor, actor). An organisation has key, code, name."""
+
+ROUTE = """
+A destination that is not there is taken as a place outside the realm. With --kind nationwide-in
+FROM is a place outside, and --initiator records the letter.
+
+keys of --json: allowed, kind, clause, source, destination, receiver, steps (organisation, role,
+function, clause), refusals (code, message, hint, clause). An organisation has key, code, name; a
+place outside the realm has key and code null."""
+
+MATRIX = """\
+keys of --json: columns (value, label), rows (value, label, cells by column: true, false or
+"conditional"), remark"""
+
+CLAUSE = """\
+keys of --json: id, type; for a clause part, chinese, gloss; for a reading question, reading,
+alternative, setting"""
+
+SCENARIO = """\
+A story is a YAML file with the keys name, notice, given, when and then.
+
+keys of --json: passed, stories (file, name, passed, differences, clauses, faults)"""
+
+CHECK = """\
+The table has the columns id, tree (the tree notation), source_branch, destination, expected_kind
+(internal, county, province or realm, nationwide-out, nationwide-in, refused) and expected_path
+(names with > between them, the initiator first); further columns are passed over. A member from
+outside has an empty source_branch, or （外省或系统外）.
+
+A row that expects a refusal is met by one; where the route itself is in order, the refusal depends
+on what no column says, and the row counts as not checked.
+
+keys of --json: file, rows, matched, differences (id, row, expected (kind, path), found (kind,
+path, or null), refusals (code, message, hint, clause)), not_checked"""
+
+DEMO = """\
+keys of --json: title, stories (title, gloss, lines (text, clauses)), seconds, next"""
+
+
+def build() -> ArgumentParser:
+    """Build the parser."""
+    parser = _parser(ArgumentParser, "partyreg", DESCRIPTION, EPILOG)
+    version: str = import_module("partyreg").__version__  # the façade is never imported from inside
+    parser.add_argument("--version", action="version", version=f"partyreg {version}")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for add in (_demo, _can, _route, _matrix, _clause, _scenario, _routes):
+        add(commands)
+    return parser
+
+
+def _parser(
+    make: Callable[..., ArgumentParser], name: str, description: str, epilog: str
+) -> ArgumentParser:
+    """Make a parser whose help keeps its lines."""
+    named = {"prog": name} if make is ArgumentParser else {"name": name}
+    return make(
+        **named, description=description, epilog=epilog, allow_abbrev=False,
+        formatter_class=RawDescriptionHelpFormatter,
+    )  # fmt: skip
+
+
+def _command(commands: Commands, name: str, summary: str, epilog: str, run: str) -> ArgumentParser:
+    """Add a command; its room is imported only when it runs."""
+    adder = partial(commands.add_parser, help=summary)
+    parser = _parser(adder, name, summary[0].upper() + summary[1:] + ".", epilog)
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.set_defaults(run=partial(_late, run))
+    return parser
+
+
+def _late(run: str, options: Namespace) -> Answer:
+    """Import a command and run it."""
+    room, _, name = run.partition(":")
+    answer: Answer = getattr(import_module(f"partyreg.cli.{room}"), name)(options)
+    return answer
+
+
+def _demo(commands: Commands) -> None:
+    """Add ``demo``."""
+    summary = "see the notice's rules at work on an invented province, or on the real divisions"
+    parser = _command(commands, "demo", summary, DEMO, "showing:demo")
+    parser.add_argument(
+        "--divisions", metavar="FILE",
+        help="a table of real divisions (code, parent, level, name), .csv or .csv.gz",
+    )  # fmt: skip
+    for name, default, least in (("organisations", 2000, 500), ("members", 30_000, 5000)):
+        parser.add_argument(
+            f"--{name}", metavar="N", default=default, type=partial(_number, least),
+            help=f"how many {name} the invented province has, from {least} (default {default})",
+        )  # fmt: skip
+    parser.add_argument("--seed", metavar="S", default=7, type=int, help="another province")
+    parser.add_argument("--progress", action="store_true", help="show progress on no terminal, too")
+
+
+def _number(least: int, text: str) -> int:
+    """Read a whole number."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < least:
+        raise ArgumentTypeError(f"a whole number from {least} is wanted")
+    return int(text)
+
+
+def _can(commands: Commands) -> None:
+    """Add ``can``."""
+    summary = "may this organisation do this there, and why"
+    parser = _command(commands, "can", summary, ORGANISATIONS + CAN, "asking:can")
+    for name in ("organisation", "function", "target"):
+        parser.add_argument(name, metavar=name.upper())
+    _places(parser)
+
+
+def _route(commands: Commands) -> None:
+    """Add ``route``."""
+    summary = "the route of a transfer: kind, path, and the clause of each step"
+    parser = _command(commands, "route", summary, ORGANISATIONS + ROUTE, "asking:route")
+    parser.add_argument("source", metavar="FROM", help="the branch that the member leaves")
+    parser.add_argument(
+        "destination", metavar="TO", help="a branch or committee, or a place outside"
+    )
+    parser.add_argument("--initiator", metavar="X", help="who applies")
+    parser.add_argument("--kind", metavar="K", help="the kind that the applicant takes it for")
+    _places(parser)
+    _settings(parser)
+
+
+def _matrix(commands: Commands) -> None:
+    """Add ``matrix``."""
+    _command(commands, "matrix", "the table of annex 2", MATRIX, "quoting:matrix")
+
+
+def _clause(commands: Commands) -> None:
+    """Add ``clause``."""
+    summary = "a clause of the notice, or a reading, in words"
+    parser = _command(commands, "clause", summary, CLAUSE, "quoting:clause")
+    parser.add_argument("id", metavar="ID", help="such as G4.2c or Y-relay")
+
+
+def _scenario(commands: Commands) -> None:
+    """Add ``scenario``."""
+    summary = "run stories that a clerk can read"
+    parser = _command(commands, "scenario", summary, SCENARIO, "checking:scenario")
+    parser.add_argument("files", metavar="FILE", nargs="+")
+
+
+def _routes(commands: Commands) -> None:
+    """Add ``routes check``."""
+    summary = "check a table of expected routes"
+    parser = _parser(partial(commands.add_parser, help=summary), "routes", summary, "")
+    below = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    check = _command(below, "check", "hold a table of expected routes against the rules", CHECK,
+                     "checking:routes")  # fmt: skip
+    check.add_argument("file", metavar="FILE.csv")
+    _settings(check)
+
+
+def _places(parser: ArgumentParser) -> None:
+    """Add where the organisations come from."""
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--organisations", metavar="FILE", help="a table of organisations")
+    where.add_argument("--tree", metavar="TEXT", help="organisations in the tree notation")
+
+
+def _settings(parser: ArgumentParser) -> None:
+    """Add the settings on which a route depends."""
+    parser.add_argument(
+        "--strict-realm-transfer", action="store_true",
+        help="refuse a committee without the authority instead of relaying it (Y-relay)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--nationwide-online", action="store_true", help="transfer between realms online (G4.3e)"
+    )
