@@ -55,7 +55,7 @@ def _number(member: Member) -> Iterable[object]:
 def _parties(transfer: Transfer) -> Iterable[object]:
     """Index a transfer under every organisation that it names."""
     route = transfer.route
-    named = {*route.path, route.source, route.receiver, transfer.wish}
+    named = {*route.path, route.source, route.receiver, route.destination, transfer.wish}
     return named - {None}
 
 

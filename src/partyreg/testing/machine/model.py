@@ -111,7 +111,8 @@ class Case:
     @property
     def names(self) -> set[str | None]:
         """Give everybody whom it names."""
-        return {*(one for one, _, _ in self.steps), self.source, self.receiver, self.wish}
+        ends = (self.source, self.destination, self.receiver, self.wish)
+        return {*(one for one, _, _ in self.steps), *ends}
 
 
 @dataclass

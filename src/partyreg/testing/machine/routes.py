@@ -119,6 +119,8 @@ def _abroad(model: Model, source: str, first: str) -> tuple[Path | None, Codes]:
 
 def arrival(model: Model, recorder: str, destination: str) -> tuple[Path | None, Codes]:
     """Find the route of somebody who arrives with a letter."""
+    if destination not in model.orgs:
+        return None, {"transfer.unknown-destination"}
     placeless = _placeless(model, destination)
     codes = {"transfer.destination-without-branch"} if placeless else set()
     line = model.approving(destination)
