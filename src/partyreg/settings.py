@@ -73,9 +73,6 @@ class Settings:
     transfer_overdue_days: int = _setting(
         30, "Y-overdue", "days after which a transfer that waits for somebody is overdue"
     )
-    large_branch_members: int = _setting(
-        50, "Y-large", "members above which a branch is unusually large; the notice has no number"
-    )
     code_pattern: str = _setting(
         r"[0-9A-Za-z-]{1,32}",
         "Y-kept",
@@ -124,7 +121,6 @@ def _faults(settings: Settings) -> list[Fault]:
         found.append(Fault("password_profile", f"it is none of {', '.join(PASSWORD_PROFILES)}"))
     found += _field_faults(settings)
     for name, lowest in (("letter_validity_days", 1), ("transfer_overdue_days", 1),
-                         ("large_branch_members", 1),
                          ("lock_after_failures", 1), ("lock_first_seconds", 1)):  # fmt: skip
         value = getattr(settings, name)
         if not isinstance(value, int) or isinstance(value, bool) or value < lowest:

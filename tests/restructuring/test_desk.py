@@ -148,8 +148,9 @@ def test_a_member_is_never_carried_silently() -> None:
     register, opening = opened()
     committee = opening.desk("B镇党委", person="乙某")
     member = committee.members.add(
-        "甲某", PEOPLE[0].id_number, branch="C村党支部", reason=partyreg.AddReason.NEW_ADMISSION, evidence=PAPER
-    )
+        "甲某", PEOPLE[0].id_number, branch="C村党支部",
+        reason=partyreg.AddReason.NEW_ADMISSION, evidence=PAPER,
+    )  # fmt: skip
     plan = Plan("甲某", [MoveMember(member.key, "F村党支部")], PAPER)
     above = opening.desk("甲省委组织部", person="甲某").plans
     [step] = above.preview(plan).steps

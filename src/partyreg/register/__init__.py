@@ -11,12 +11,16 @@ from partyreg.register.desk import (
     Desk,
     MembersPart,
     OrganisationsPart,
+    PlansPart,
     RightsPart,
     TransfersPart,
 )
+from partyreg.register.lineage import Passage
 from partyreg.register.register import Opened, Register
+from partyreg.register.rehearsal import Rehearsal, RehearsalDifference, Touched
 
 __all__ = [
-    "AccountsPart", "AsOf", "Desk", "MembersPart", "Opened", "OrganisationsPart", "Register",
-    "RightsPart", "TransfersPart",
+    "AccountsPart", "AsOf", "Desk", "MembersPart", "Opened", "OrganisationsPart", "Passage",
+    "PlansPart", "Register", "Rehearsal", "RehearsalDifference", "RightsPart", "Touched",
+    "TransfersPart",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from partyreg.model import (
 )
 from partyreg.permissions import Decision, Powers
 from partyreg.register.as_of import AsOf
+from partyreg.register import lineage
 from partyreg.register.desk.paperwork import concerning, heirs
 from partyreg.register.shell import Shell
 from partyreg.register.work import (
@@ -43,6 +44,7 @@ from partyreg.workdays import WorkCalendar
 
 R = TypeVar("R", bound=Record)
 
+from partyreg.validation import Review
 
 class Questions(Shell):
     """The questions of a register; none of them changes anything."""
@@ -283,7 +285,7 @@ class Questions(Shell):
 
         Notice: N3.3d 定期统计分析信息维护和业务应用情况
         """
-        chosen = self._below(place)
+        chosen = self._below(place, across=across)
         return journals.usage(self.store.journal(), organisations=chosen, since=since, until=until)
 
     def movement(
@@ -300,19 +302,61 @@ class Questions(Shell):
 
         Notice: N3.3d; G3.2a; G3.3a
         """
-        chosen = self._below(place)
+    def where_did(self, reference: Reference) -> tuple[Passage, ...]:
+        """Say where an organisation went, over every restructuring, to what stands today.
+
+        Args:
+            reference: an organisation that stands or has gone, by key, code or name.
+
+        Returns:
+            Itself first, then its successors, nearest first; those without a day still stand.
+
+        Raises:
+            RefusedError: there has never been one, or several bear the name.
+
+        Notice: Y-kept it leaves the tree but stays in the history
+        """
+        with self.store.begin() as store:
+            return tuple(lineage.where_to(store, lineage.find_any(store, reference)))
+
+    def what_was(self, reference: Reference) -> tuple[Passage, ...]:
+        """Say what an organisation was before: whom it took over, and from whom it was split.
+
+        Args:
+            reference: an organisation that stands or has gone, by key, code or name.
+
+        Returns:
+            Nearest first; those without a day still stand, as what it was carved out of may.
+
+        Raises:
+            RefusedError: there has never been one, or several bear the name.
+
+        Notice: Y-kept it leaves the tree but stays in the history
+        """
+        with self.store.begin() as store:
+            key = lineage.find_any(store, reference)
+            return tuple(lineage.where_from(store, key, self.store.journal()))
+
+        chosen = self._below(place, across=across)
         return journals.movement(self.store.journal(), branches=chosen, since=since, until=until)
 
-    def _below(self, place: Reference | None) -> frozenset[str] | None:
-        """Give the keys at and below a place; None for everywhere."""
+    def _below(self, place: Reference | None, *, across: bool = False) -> frozenset[str] | None:
+        """Give the keys at and below a place, with what they took over; None for everywhere."""
         if place is None:
+        across: bool = False,
             return None
         with self.store.begin() as store:
-            return frozenset(store.tree.subtree(find_organisation(store, place).key))
+            below = frozenset(store.tree.subtree(find_organisation(store, place).key))
+            return lineage.attributed(store, below) if across else below
 
 
 def _due_of(report: Report, calendar: WorkCalendar) -> Due:
     """Give the last day of a report: organisations from the decision, members from the report."""
+            across: whether what merged or split organisations did counts for their main heirs;
+                the numbers of all places then add up to those of the whole.
     if report.member is None:
         return organisation_due(report.evidence.dated, calendar)
     return maintenance_due(report.reported_on, calendar)
+        across: bool = False,
+        With ``across``, the rolls of branches that have gone count for their main heirs.
+

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from partyreg.accounts import SIGN_IN_FAILED, Issued, sign_in
 from partyreg.errors import Refusal, RefusalKind, RefusedError
@@ -32,6 +33,9 @@ from partyreg.register.work import (
 )
 from partyreg.tree import Notation
 from partyreg.values import AccountKind, Function
+
+if TYPE_CHECKING:
+    from partyreg.register.rehearsal import Rehearsal
 
 
 class Opened:
@@ -135,6 +139,18 @@ class Register(Questions):
         start = installation(organisations, members, units, extra_grants or {})
         _, issued = install(self, start, whose=accounts, person=person)
         return Opened(self, issued)
+
+    def rehearse(self) -> Rehearsal:
+        """Open a rehearsal: a register over this one on which everything can be tried.
+
+        Plans and all other commands run on it and can be compared with this register; nothing
+        happens here, and dropping it throws everything away.
+
+        Notice: G2.0 通过多步骤的操作实现
+        """
+        from partyreg.register.rehearsal import Rehearsal
+
+        return Rehearsal(self)
 
     def desk(self, account: Reference, *, person: str) -> Desk:
         """Sit down at an account; the embedding system vouches for the sign-on.

@@ -71,6 +71,11 @@ class Shell:
             self._hasher = default_hasher()
         return self._hasher
 
+    @property
+    def given_hasher(self) -> Hasher | None:
+        """Give the password hasher as far as one has been passed or looked for."""
+        return self._hasher
+
     def now(self) -> datetime:
         """Give the moment of the injected clock.
 

@@ -20,7 +20,7 @@ from partyreg.errors import StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import Grants, Organisation, Record
 from partyreg.repository import INDEXES, Store, Transaction
-from partyreg.tree import OrgTree
+from partyreg.tree import Difference, OrgTree, Overlay
 from partyreg.values import Function
 
 R = TypeVar("R", bound=Record)
@@ -54,6 +54,11 @@ class Patch:
         if self._tree is None:
             self._tree = base.tree.overlay()
         return self._tree
+
+    def difference(self, base: Transaction) -> Difference:
+        """Say what differs in the tree."""
+        tree = self.tree(base)
+        return tree.difference() if isinstance(tree, Overlay) else Difference()
 
     def held(self, base: Transaction) -> Mapping[str, frozenset[Function]]:
         """Give the grants with the difference laid over them."""

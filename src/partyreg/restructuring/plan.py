@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from partyreg.model import Evidence
 from partyreg.restructuring.steps import Step
 from partyreg.restructuring.world import Names, World
+from partyreg.settings import ReviewSettings
 from partyreg.values import Labelled
 
 
@@ -73,6 +74,7 @@ class Plan:
         parts: wishes and steps, performed in order.
         evidence: the documents; the first one is the decision, whose date starts the clock.
         policy: what open transfers meet with whose path it breaks.
+        review: the thresholds of the findings that its preview reports.
         undoes: the operation that it takes back; such a plan has no parts of its own.
 
     Example:
@@ -88,6 +90,7 @@ class Plan:
     parts: tuple[Part, ...] = field(converter=_parts)
     evidence: tuple[Evidence, ...] = field(default=(), converter=_papers)
     policy: Policy = field(default=Policy.REFUSE, converter=_policy)
+    review: ReviewSettings = field(factory=ReviewSettings)
     undoes: str | None = None
 
     def of(self, steps: Iterable[Step]) -> Plan:

@@ -71,7 +71,7 @@ def _seen(plan: Plan, done: Run, world: World, seed: int) -> Preview:
         tree=tree_change(reading, numbers), counts=numbers, conservation=conservation(reading),
         accounts=accounts(reading), grants=grants(reading), widened=widened(reading),
         transfers=lines, receipts=receipts(reading), deadline=deadline(world),
-        findings=findings(reading), irreversible=irreversible(reading), names={},
+        findings=findings(reading, plan.review), irreversible=irreversible(reading), names={},
         changes=reading.changes,
     )  # fmt: skip
     named = attrs.evolve(found, names=_names(found, reading))

@@ -12,49 +12,53 @@ from partyreg.model import Organisation
 from partyreg.restructuring.effects.parts import Deadline, FindingLine
 from partyreg.restructuring.effects.reading import Reading
 from partyreg.restructuring.world import World
-
-SMALLEST = 3
-"""Members of the smallest branch that is no finding."""
+from partyreg.settings import ReviewSettings
 
 Found = dict[str, tuple[str, str]]
 """Findings at one organisation: by check, its words and its clause."""
 
 
-def findings(reading: Reading) -> tuple[FindingLine, ...]:
+def findings(reading: Reading, limits: ReviewSettings) -> tuple[FindingLine, ...]:
     """Give the findings that appear and those that vanish.
+
+    Args:
+        reading: both states.
+        limits: the thresholds of the review.
 
     Notice: N3.1; N3.2e; N3.2f; Y-three all members; Y-large
     """
-    return tuple(_lines(reading))
+    return tuple(_lines(reading, limits))
 
 
-def _lines(reading: Reading) -> Iterator[FindingLine]:
+def _lines(reading: Reading, limits: ReviewSettings) -> Iterator[FindingLine]:
     """Hold both states of every touched organisation against each other."""
     difference = reading.difference
     touched = (*difference.removed, *difference.added, *difference.edited, *reading.branches)
     for key in dict.fromkeys(touched):
-        was = _at(reading, reading.organisation(key), after=False)
-        now = _at(reading, reading.organisation(key, after=True), after=True)
+        was = _at(reading, reading.organisation(key), limits, after=False)
+        now = _at(reading, reading.organisation(key, after=True), limits, after=True)
         for check in dict.fromkeys((*was, *now)):
             if (check in was) != (check in now):
                 text, clause = now[check] if check in now else was[check]
                 yield FindingLine(check, key, check in now, text, clause)
 
 
-def _at(reading: Reading, one: Organisation | None, *, after: bool) -> Found:
+def _at(
+    reading: Reading, one: Organisation | None, limits: ReviewSettings, *, after: bool
+) -> Found:
     """Give the findings at one organisation in one state."""
     found: Found = {}
     if one is None:
         return found
     if one.may_admit and not one.information_administrators:
-        found["no-information-administrator"] = "it has no information administrator", "N3.1"
+        text = "it has no information administrator"
+        found["committee.no-information-administrator"] = text, "N3.1"
     if one.kind.holds_members:
         count = _members(reading, one.key, after=after)
-        largest = reading.world.settings.large_branch_members
-        if count < SMALLEST:
-            found["branch-under-three"] = f"fewer than {SMALLEST} members", "N3.2e"
-        if count > largest:
-            found["branch-over-large"] = f"more than {largest} members", "N3.2f"
+        if count < limits.under:
+            found["branch.under-three"] = f"fewer than {limits.under} members", "N3.2e"
+        if count > limits.large:
+            found["branch.large"] = f"more than {limits.large} members", "N3.2f"
     return found
 
 

@@ -244,7 +244,7 @@ class FindingLine:
     """A finding of the review that the plan makes appear or vanish.
 
     Attributes:
-        check: which one.
+        check: which one, by the review's id.
         organisation: where.
         appears: whether it appears; else it vanishes.
         text: what is found, in words.
