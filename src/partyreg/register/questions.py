@@ -25,9 +25,10 @@ from partyreg.model import (
     Route,
 )
 from partyreg.permissions import Decision, Powers
-from partyreg.register.as_of import AsOf
 from partyreg.register import lineage
+from partyreg.register.as_of import AsOf
 from partyreg.register.desk.paperwork import concerning, heirs
+from partyreg.register.lineage import Passage
 from partyreg.register.shell import Shell
 from partyreg.register.work import (
     Reference,
@@ -44,7 +45,6 @@ from partyreg.workdays import WorkCalendar
 
 R = TypeVar("R", bound=Record)
 
-from partyreg.validation import Review
 
 class Questions(Shell):
     """The questions of a register; none of them changes anything."""
@@ -266,42 +266,6 @@ class Questions(Shell):
         with self.store.begin() as store:
             return predecessors(store, key_of(reference))
 
-    def usage(
-        self,
-        place: Reference | None = None,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-    ) -> Usage:
-        """Count what the organisations at and below a place did in a period.
-
-        Args:
-            place: all organisations where omitted.
-            since: the first day that counts.
-            until: the last day that counts.
-
-        Raises:
-            RefusedError: there is no such organisation.
-
-        Notice: N3.3d 定期统计分析信息维护和业务应用情况
-        """
-        chosen = self._below(place, across=across)
-        return journals.usage(self.store.journal(), organisations=chosen, since=since, until=until)
-
-    def movement(
-        self,
-        place: Reference | None = None,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-    ) -> Movement:
-        """Count who came onto and who left the rolls at and below a place in a period.
-
-        Raises:
-            RefusedError: there is no such organisation.
-
-        Notice: N3.3d; G3.2a; G3.3a
-        """
     def where_did(self, reference: Reference) -> tuple[Passage, ...]:
         """Say where an organisation went, over every restructuring, to what stands today.
 
@@ -337,13 +301,54 @@ class Questions(Shell):
             key = lineage.find_any(store, reference)
             return tuple(lineage.where_from(store, key, self.store.journal()))
 
+    def usage(
+        self,
+        place: Reference | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        across: bool = False,
+    ) -> Usage:
+        """Count what the organisations at and below a place did in a period.
+
+        Args:
+            place: all organisations where omitted.
+            since: the first day that counts.
+            until: the last day that counts.
+            across: whether what merged or split organisations did counts for their main heirs;
+                the numbers of all places then add up to those of the whole.
+
+        Raises:
+            RefusedError: there is no such organisation.
+
+        Notice: N3.3d 定期统计分析信息维护和业务应用情况
+        """
+        chosen = self._below(place, across=across)
+        return journals.usage(self.store.journal(), organisations=chosen, since=since, until=until)
+
+    def movement(
+        self,
+        place: Reference | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        across: bool = False,
+    ) -> Movement:
+        """Count who came onto and who left the rolls at and below a place in a period.
+
+        With ``across``, the rolls of branches that have gone count for their main heirs.
+
+        Raises:
+            RefusedError: there is no such organisation.
+
+        Notice: N3.3d; G3.2a; G3.3a
+        """
         chosen = self._below(place, across=across)
         return journals.movement(self.store.journal(), branches=chosen, since=since, until=until)
 
     def _below(self, place: Reference | None, *, across: bool = False) -> frozenset[str] | None:
         """Give the keys at and below a place, with what they took over; None for everywhere."""
         if place is None:
-        across: bool = False,
             return None
         with self.store.begin() as store:
             below = frozenset(store.tree.subtree(find_organisation(store, place).key))
@@ -352,11 +357,6 @@ class Questions(Shell):
 
 def _due_of(report: Report, calendar: WorkCalendar) -> Due:
     """Give the last day of a report: organisations from the decision, members from the report."""
-            across: whether what merged or split organisations did counts for their main heirs;
-                the numbers of all places then add up to those of the whole.
     if report.member is None:
         return organisation_due(report.evidence.dated, calendar)
     return maintenance_due(report.reported_on, calendar)
-        across: bool = False,
-        With ``across``, the rolls of branches that have gone count for their main heirs.
-
