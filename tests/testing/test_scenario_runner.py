@@ -216,6 +216,18 @@ def test_another_refusal_than_expected_is_a_difference(refused: Any, wanted: str
     assert wanted in differences(story(SUBMIT, step))[0]
 
 
+def test_one_of_two_refusals_is_not_enough() -> None:
+    """All reasons are told at once, and a story says all of them."""
+    both = {"transfer.wrong-state": "Y-back", "transfer.not-arrived": "G4.2d"}
+    steps = (SUBMIT, {"approve": "甲某", "as": "B镇党委"})
+    receive = {"receive": {"member": "甲某", "branch": "H村党支部"}, "as": "G镇党委"}
+    assert differences(story(*steps, {**receive, "refused": both})) == ()
+    [said, _] = differences(story(*steps, {**receive, "refused": ["transfer.wrong-state"]}))
+    assert said.endswith(
+        "refused with [transfer.not-arrived, transfer.wrong-state], expected [transfer.wrong-state]"
+    )
+
+
 def test_words_that_a_refusal_does_not_say_are_a_difference() -> None:
     """A refusal must say what the story says it does."""
     step = {"approve": "甲某", "as": "G镇党委", "refused": "transfer.not-your-turn"}

@@ -14,9 +14,10 @@ STRATEGIES: Mapping[str, Mapping[str, str]] = {
     "errors": {"Fault": "faults", "Refusal": "refusals"},
     "journal": {"JournalEntry": "journal_entries"},
     "model": {
-        "Account": "accounts", "Actor": "actors", "DepartedOrganisation": "departed_organisations",
-        "Evidence": "evidence", "FormerMember": "former_members", "Grants": "grants",
-        "Letter": "letters", "Member": "members", "Newcomer": "newcomers",
+        "Account": "accounts", "Actor": "actors", "Campaign": "campaigns",
+        "CampaignFinding": "campaign_findings", "DepartedOrganisation": "departed_organisations",
+        "Evidence": "evidence", "Finding": "findings", "FormerMember": "former_members",
+        "Grants": "grants", "Letter": "letters", "Member": "members", "Newcomer": "newcomers",
         "Organisation": "organisations", "Receipt": "receipts", "Report": "reports",
         "Route": "routes", "RouteStep": "route_steps", "Transfer": "transfers", "Unit": "units",
     },

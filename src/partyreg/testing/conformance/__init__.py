@@ -61,7 +61,7 @@ def violations(make_store: Callable[[], Store]) -> tuple[str, ...]:
         ...     def operation(self, operation):
         ...         return None
         >>> violations(Forgetful)
-        ('test_an_operation_is_found_by_its_id',)
+        ('test_a_repeated_operation_is_applied_once', 'test_an_operation_is_found_by_its_id')
 
     Notice: N3.3a
     """

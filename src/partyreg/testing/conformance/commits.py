@@ -172,6 +172,7 @@ class CommitContract(Contract):
         """A repeated id returns the first entry and writes nothing, whatever the changes."""
         store = self.filled()
         first = write(store, add(NEW), operation="x-once")
+        assert first == store.operation("x-once")
         before = state(store)
         for again in ([add(NEW)], [add(Unit("u-8", "某校"))], [], [remove(records()[-1])]):
             with store.begin() as work:

@@ -31,6 +31,7 @@ from partyreg.testing.strategies.people import (
     reports,
     rolls,
 )
+from partyreg.testing.strategies.reviews import campaign_findings, campaigns, findings
 from partyreg.testing.strategies.trees import (
     TRAITS,
     broken_organisation_lists,
@@ -82,9 +83,10 @@ from partyreg.testing.strategies.work import (
 )
 
 __all__ = [
-    "TRAITS", "accounts", "actors", "birth_dates", "broken_organisation_lists", "chain",
+    "TRAITS", "accounts", "actors", "birth_dates", "broken_organisation_lists",
+    "campaign_findings", "campaigns", "chain",
     "changes", "clause_ids", "codes", "dates", "decisions", "departed_organisations", "evidence",
-    "faults", "former_members", "function_sets", "grants", "held_by", "home_addresses",
+    "faults", "findings", "former_members", "function_sets", "grants", "held_by", "home_addresses",
     "id_number_texts", "journal_entries", "keys", "letters", "members", "newcomers",
     "notation_texts", "odd_dates", "odd_id_number_texts", "odd_inputs", "odd_organisation_lists",
     "odd_texts", "organisation_keys", "organisation_lists", "organisations", "person_names",

@@ -42,6 +42,7 @@ from partyreg.testing.strategies.people import (
     members,
     reports,
 )
+from partyreg.testing.strategies.reviews import campaign_findings, campaigns
 from partyreg.testing.strategies.trees import (
     grants,
     held_by,
@@ -248,7 +249,7 @@ def records() -> SearchStrategy[Record]:
     """
     return st.one_of(
         units(), grants(), organisations(), accounts(), members(), reports(), former_members(),
-        departed_organisations(), transfers(),
+        departed_organisations(), transfers(), campaigns(), campaign_findings(),
     )  # fmt: skip
 
 
