@@ -270,12 +270,13 @@ def movement(
 
 def _moves(entry: JournalEntry, branches: Collection[str] | None) -> Iterator[str]:
     """Name each coming and going of one entry."""
+    back = {one.key for one in entry.changes if isinstance(one.before, FormerMember)}
     for change in entry.changes:
         if change.table is not Member:
             continue
         came, went = _on_roll(change.after, branches), _on_roll(change.before, branches)
         if came and not went:
-            yield _coming(entry, change)
+            yield _coming(entry, change, back)
         elif went and not came:
             yield _going(entry, change)
 
@@ -285,12 +286,11 @@ def _on_roll(record: Record | None, branches: Collection[str] | None) -> bool:
     return isinstance(record, Member) and (branches is None or record.branch in branches)
 
 
-def _coming(entry: JournalEntry, change: Change) -> str:
-    """Name how a member came onto a roll."""
+def _coming(entry: JournalEntry, change: Change, back: Collection[str]) -> str:
+    """Name how a member came onto a roll; ``back`` are those who came out of the history."""
     if change.before is not None or entry.command.startswith("transfers."):
         return "transferred_in"
-    if any(isinstance(other.before, FormerMember) and other.key == change.key
-           for other in entry.changes):  # fmt: skip
+    if change.key in back:
         return "reinstated" if entry.command == "members.reinstate" else "restored"
     reason = change.after.entered_by if isinstance(change.after, Member) else None
     if reason is AddReason.NEW_ADMISSION:
