@@ -34,7 +34,8 @@ READINGS = tuple(re.findall(r"\S+", """
     Y-destination Y-receive Y-back Y-leave Y-arrive Y-receipt Y-validity Y-password Y-later
 """))  # fmt: skip
 
-OWN = ("Y-overdue", "Y-direct", "Y-export", "Y-once", "Y-region", "Y-sequence", "Y-fifteen")
+OWN = ("Y-overdue", "Y-direct", "Y-export", "Y-once", "Y-region", "Y-sequence", "Y-fifteen",
+       "Y-review", "Y-waiver")  # fmt: skip
 """Readings that this project has added, where its rules left a case open."""
 
 

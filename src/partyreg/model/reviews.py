@@ -134,6 +134,7 @@ class CampaignFinding:
         state: open, mended or waived.
         found_on: the day of the first run that found it.
         seen_on: the day of the last run that found it.
+        run: the number of the last run that looked for it.
         mended_on: the day of the run that found it mended, or None.
         waiver: why it may stand as it is, or None.
         waived_by: the organisation that accepted the reason, or None.
@@ -148,6 +149,7 @@ class CampaignFinding:
     owner: str
     found_on: date
     seen_on: date
+    run: int = 1
     due: date | None = None
     state: FindingState = FindingState.OPEN
     mended_on: date | None = None

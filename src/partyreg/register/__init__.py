@@ -12,6 +12,7 @@ from partyreg.register.desk import (
     MembersPart,
     OrganisationsPart,
     PlansPart,
+    ReviewsPart,
     RightsPart,
     TransfersPart,
 )
@@ -21,6 +22,6 @@ from partyreg.register.rehearsal import Rehearsal, RehearsalDifference, Touched
 
 __all__ = [
     "AccountsPart", "AsOf", "Desk", "MembersPart", "Opened", "OrganisationsPart", "Passage",
-    "PlansPart", "Register", "Rehearsal", "RehearsalDifference", "RightsPart", "Touched",
-    "TransfersPart",
+    "PlansPart", "Register", "Rehearsal", "RehearsalDifference", "ReviewsPart", "RightsPart",
+    "Touched", "TransfersPart",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 import partyreg.journal as journals
 import partyreg.transfer as transfers
@@ -29,6 +29,7 @@ from partyreg.register import lineage
 from partyreg.register.as_of import AsOf
 from partyreg.register.desk.paperwork import concerning, heirs
 from partyreg.register.lineage import Passage
+from partyreg.register.looking_back import Wishes, look_back
 from partyreg.register.shell import Shell
 from partyreg.register.work import (
     Reference,
@@ -38,8 +39,10 @@ from partyreg.register.work import (
     seek_organisation,
     successors,
 )
+from partyreg.settings import ReviewSettings
 from partyreg.transfer import Queues
 from partyreg.tree import OrgTree
+from partyreg.validation import Review
 from partyreg.values import Function, ResidentId, TransferKind
 from partyreg.workdays import WorkCalendar
 
@@ -215,6 +218,40 @@ class Questions(Shell):
             for one in filed
             for due in (_due_of(one, calendar),)
         )
+
+    # -- the review ------------------------------------------------------------------------------
+
+    def review(
+        self,
+        place: Reference | None = None,
+        *,
+        settings: ReviewSettings | None = None,
+        **wishes: Unpack[Wishes],
+    ) -> Review:
+        """Review what is stored now, without keeping anything; a campaign keeps it.
+
+        Args:
+            place: at and below which organisation; everywhere where omitted.
+            settings: the thresholds.
+            **wishes: ``checks`` to ask instead of the notice's own, what is ``expected``, and a
+                ``population`` register to compare with.
+
+        Raises:
+            RefusedError: there is no such organisation.
+
+        Example:
+            >>> import partyreg
+            >>> partyreg.open().review().findings
+            ()
+
+        Notice: N3.2a 对已入库数据信息开展一次"回头看"
+        """
+        with self.store.begin() as store:
+            key = None if place is None else find_organisation(store, place).key
+            return look_back(
+                store, key, on=self.today(), settings=settings or ReviewSettings(),
+                journal=self.store.journal, wishes=wishes,
+            )  # fmt: skip
 
     # -- what was so -----------------------------------------------------------------------------
 

@@ -11,6 +11,12 @@ from __future__ import annotations
 
 from partyreg.model import Finding, FindingState, Severity
 from partyreg.settings import ReviewSettings
+from partyreg.validation.campaign import (
+    close_campaign,
+    comparison_of,
+    open_campaign,
+    record_run,
+)
 from partyreg.validation.checking import (
     Check,
     Context,
@@ -21,6 +27,7 @@ from partyreg.validation.checking import (
     RegisterCheck,
 )
 from partyreg.validation.checks import CHECKS, EXTRA_CHECKS, by_id
+from partyreg.validation.comparing import Comparison, compare
 from partyreg.validation.outside import (
     Expected,
     ExpectedPerson,
@@ -30,7 +37,9 @@ from partyreg.validation.outside import (
 )
 from partyreg.validation.probation import ProbationRule, months_after, probation_rules
 from partyreg.validation.reviewing import Review, review
+from partyreg.validation.rollup import RollUp, Tally, supervised, supervision_list
 from partyreg.validation.rows import MemberRow, identity, row_of
+from partyreg.validation.waiving import waive, withdraw_waiver
 
 __all__ = [
     "review", "Review", "Finding", "Severity", "FindingState", "ReviewSettings",
@@ -40,4 +49,6 @@ __all__ = [
     "ProbationRule", "probation_rules", "months_after",
     "Expected", "ExpectedPerson",
     "PopulationRegister", "PopulationOutcome", "PopulationQuery",
+    "RollUp", "Tally", "supervised", "supervision_list", "Comparison", "compare",
+    "open_campaign", "record_run", "comparison_of", "waive", "withdraw_waiver", "close_campaign",
 ]  # fmt: skip

@@ -52,7 +52,7 @@ class Context:
         below: how many stand at and below each organisation; likewise.
         expected: what was expected from outside.
         population: a register of the population to compare with, or None.
-        former: why each person in the history left, by `identity`.
+        former: why each person in the history left, by `identity`; None: not known.
         archived: the keys of members whose key fields rest on archived papers; None: not known.
         units: the units by key; None: not known.
 
@@ -66,9 +66,14 @@ class Context:
     below: Mapping[str, int] = field(factory=dict)
     expected: Expected = Factory(Expected)
     population: PopulationRegister | None = None
-    former: Mapping[str, RemoveReason | None] = field(factory=dict, repr=False)
+    former: Mapping[str, RemoveReason | None] | None = field(default=None, repr=False)
     archived: Collection[str] | None = field(default=None, repr=False)
     units: Mapping[str, Unit] | None = field(default=None, repr=False)
+
+
+def _always(_: Context) -> bool:
+    """Ask a check that needs nothing but the records."""
+    return True
 
 
 @frozen(kw_only=True)
@@ -84,6 +89,8 @@ class Check:
         message: of each finding, with named holes where the rule gives numbers.
         recommendation: what to do about a finding.
         field: the field of the record that it is about, or empty.
+        asks: tells whether the context has what the check needs; one that cannot be asked finds
+            nothing, and nothing of it counts as mended.
 
     Notice: N3.2a 重点核查
     """
@@ -96,6 +103,7 @@ class Check:
     message: str
     recommendation: str
     field: str = ""
+    asks: Callable[[Context], bool] = _always
 
     def finding(self, subject: str, organisation: str, **values: object) -> Finding:
         """Make a finding of this check.

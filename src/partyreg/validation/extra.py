@@ -52,12 +52,27 @@ def _other_birth(row: MemberRow, _: Context) -> bool:
 
 def _also_former(row: MemberRow, context: Context) -> bool:
     """Tell whether the history says that the person is dead, suspended, or entered in error."""
-    return bool(row.number) and context.former.get(identity(row.number)) in GONE
+    return bool(row.number) and (context.former or {}).get(identity(row.number)) in GONE
 
 
 def _no_papers(row: MemberRow, context: Context) -> bool:
     """Tell whether key fields rest on no archived papers."""
-    return context.archived is not None and row.key not in context.archived
+    return row.key not in (context.archived or ())
+
+
+def _has_history(context: Context) -> bool:
+    """Tell whether the history is known."""
+    return context.former is not None
+
+
+def _has_archive(context: Context) -> bool:
+    """Tell whether it is known what has been archived."""
+    return context.archived is not None
+
+
+def _has_units(context: Context) -> bool:
+    """Tell whether the units are known."""
+    return context.units is not None
 
 
 MEMBERS = (
@@ -90,13 +105,15 @@ MEMBERS = (
         id="member.also-former", clause="N3.2d", severity=_WARNING, field="id_number",
         title="On the roll and in the history", label="在册党员同时为历史党员",
         message="the history has the person as dead, suspended or entered in error",
-        recommendation="find out which of the two records is right", test=_also_former,
+        recommendation="find out which of the two records is right",
+        test=_also_former, asks=_has_history,
     ),
     MemberCheck(
         id="member.key-fields-without-evidence", clause="N3.3b", severity=_WARNING,
         title="No archived papers for key fields", label="关键信息无存档依据材料",
         message="no archived papers are named for the key fields",
-        recommendation="archive the papers and name them", test=_no_papers,
+        recommendation="archive the papers and name them",
+        test=_no_papers, asks=_has_archive,
     ),
 )  # fmt: skip
 
@@ -192,13 +209,15 @@ ORGANISATIONS = (
         id="unit.credit-code-missing", clause="N3.2d", severity=_WARNING, field="credit_code",
         title="Credit code missing", label="统一社会信用代码未填",
         message="a unit of the organisation has no unified social credit code",
-        recommendation="enter the code of the unit's certificate", test=_credit_code_missing,
+        recommendation="enter the code of the unit's certificate",
+        test=_credit_code_missing, asks=_has_units,
     ),
     OrganisationCheck(
         id="unit.credit-code-wrong", clause="N3.2d", severity=_WARNING, field="credit_code",
         title="Credit code wrong", label="统一社会信用代码不符合编码规则",
         message="the unified social credit code of a unit breaks its standard",
-        recommendation="compare it with the unit's certificate", test=_credit_code_wrong,
+        recommendation="compare it with the unit's certificate",
+        test=_credit_code_wrong, asks=_has_units,
     ),
     _empty("secretary", "secretary", "书记"),
     _empty("contact", "contact", "联系人"),

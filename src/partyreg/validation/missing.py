@@ -78,6 +78,16 @@ def _values(organisation: Organisation, context: Context) -> dict[str, object]:
     return {"members": context.below.get(key, 0), "expected": context.expected.counts[key]}
 
 
+def _has_list(context: Context) -> bool:
+    """Tell whether there is a list of people."""
+    return bool(context.expected.people)
+
+
+def _has_counts(context: Context) -> bool:
+    """Tell whether there are head counts."""
+    return bool(context.expected.counts)
+
+
 _COUNTED = "members recorded at and below it: {members}, expected: {expected}"
 
 MISSING = (
@@ -86,24 +96,25 @@ MISSING = (
         title="Expected person not recorded", label="漏采",
         message="a person of the expected list is not recorded",
         recommendation="enter the member, or correct the list",
-        gather=Wanted, find=_missing,
+        gather=Wanted, find=_missing, asks=_has_list,
     ),
     RegisterCheck(
         id="roll.person-elsewhere", clause="N3.2b", severity=Severity.WARNING,
         title="Expected person recorded elsewhere", label="所在党组织与名册不一致",
         message="a person of the expected list is recorded, but elsewhere",
         recommendation="find out where the member stands",
-        gather=Wanted, find=_elsewhere,
+        gather=Wanted, find=_elsewhere, asks=_has_list,
     ),
     OrganisationCheck(
         id="roll.count-short", clause="N3.2b", severity=Severity.ERROR,
         title="Fewer members than expected", label="党员数少于应采数",
-        message=_COUNTED, recommendation="find out who is missing", test=_short, values=_values,
+        message=_COUNTED, recommendation="find out who is missing",
+        test=_short, values=_values, asks=_has_counts,
     ),
     OrganisationCheck(
         id="roll.count-over", clause="N3.2b", severity=Severity.WARNING,
         title="More members than expected", label="党员数多于应采数",
         message=_COUNTED, recommendation="see whether members were collected twice",
-        test=_over, values=_values,
+        test=_over, values=_values, asks=_has_counts,
     ),
 )  # fmt: skip

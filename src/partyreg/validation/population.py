@@ -67,6 +67,11 @@ class Answers:
         return self._found
 
 
+def _has_source(context: Context) -> bool:
+    """Tell whether there is a register to compare with."""
+    return context.population is not None
+
+
 def _with(wanted: PopulationOutcome) -> Callable[[Check, Answers, Context], Iterable[Finding]]:
     """Make the rule that finds one outcome."""
 
@@ -83,7 +88,7 @@ POPULATION = (
         title="Another name in the population register", label="与常住人口信息库姓名不符",
         message="the population register has another name under this number",
         recommendation="compare name and number with the identity card",
-        gather=Answers, find=_with(PopulationOutcome.NAME_DIFFERS),
+        gather=Answers, find=_with(PopulationOutcome.NAME_DIFFERS), asks=_has_source,
     ),
     RegisterCheck(
         id="population.number-unknown", clause="N3.2k", severity=Severity.WARNING,
@@ -91,13 +96,13 @@ POPULATION = (
         title="Number not in the population register", label="常住人口信息库查无此号",
         message="the population register does not have this number",
         recommendation="compare the number with the identity card",
-        gather=Answers, find=_with(PopulationOutcome.NUMBER_UNKNOWN),
+        gather=Answers, find=_with(PopulationOutcome.NUMBER_UNKNOWN), asks=_has_source,
     ),
     RegisterCheck(
         id="population.unavailable", clause="N3.2k", severity=Severity.INFO, field="id_number",
         title="Not compared", label="未能与常住人口信息库比对",
         message="the population register could not be asked",
         recommendation="compare again when it can be reached",
-        gather=Answers, find=_with(PopulationOutcome.UNAVAILABLE),
+        gather=Answers, find=_with(PopulationOutcome.UNAVAILABLE), asks=_has_source,
     ),
 )  # fmt: skip

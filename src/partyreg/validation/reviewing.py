@@ -39,7 +39,7 @@ class Review:
         findings: in the order of the members, then of the organisations, then of the register.
         members: how many members were reviewed.
         counts: how many stand in each branch; a branch without members is absent.
-        checks: the ids of the checks that were asked, in order.
+        checks: the ids of the checks that could be asked, in order.
 
     Notice: N3.2a
     """
@@ -71,7 +71,7 @@ def review(
     within: Collection[str] | None = None,
     expected: Expected | None = None,
     population: PopulationRegister | None = None,
-    former: Iterable[FormerMember] = (),
+    former: Iterable[FormerMember] | None = None,
     archived: Collection[str] | None = None,
     units: Iterable[Unit] | None = None,
 ) -> Review:
@@ -114,23 +114,23 @@ def review(
 
     Notice: N3.2a 对已入库数据信息开展一次"回头看"; N3.2b; N3.2c; N3.2k
     """
-    asked = by_id(checks)
     places = tuple(organisations)
     counts: dict[str, HeadCount] = {}
     below: dict[str, int] = {}
     context = Context(
         on=on, settings=settings or ReviewSettings(), tree=tree or OrgTree(places), counts=counts,
         below=below, expected=expected or Expected(), population=population,
-        former=_former(former), archived=archived,
+        former=None if former is None else _former(former), archived=archived,
         units=None if units is None else {one.key: one for one in units},
     )  # fmt: skip
     reviewed = [one for one in places if within is None or one.key in within]
-    reading = _Reading(asked.values(), context, within)
+    asked = [one for one in by_id(checks).values() if one.asks(context)]
+    reading = _Reading(asked, context, within)
     found = list(reading.read(members, counts))
     _add_up(counts, below, context.tree)
-    found += _organisations(reviewed, asked.values(), context)
+    found += _organisations(reviewed, asked, context)
     found += reading.whole(within)
-    return Review(on, tuple(found), reading.members, counts, tuple(asked))
+    return Review(on, tuple(found), reading.members, counts, tuple(one.id for one in asked))
 
 
 def _former(history: Iterable[FormerMember]) -> dict[str, RemoveReason | None]:
@@ -188,7 +188,7 @@ class _Reading:
         """Give the findings that needed all members, of those that are reviewed."""
         for check in self._wholes:
             for one in check.find(check, self._gatherers[check.gather], self._context):
-                if within is None or one.organisation in within:
+                if within is None or not one.organisation or one.organisation in within:
                     yield one
 
 

@@ -10,10 +10,11 @@ from partyreg.register.desk.desk import Desk
 from partyreg.register.desk.members import MembersPart
 from partyreg.register.desk.organisations import OrganisationsPart
 from partyreg.register.desk.plans import PlansPart
+from partyreg.register.desk.reviews import ReviewsPart
 from partyreg.register.desk.rights import RightsPart
 from partyreg.register.desk.transfers import TransfersPart
 
 __all__ = [
-    "AccountsPart", "Desk", "MembersPart", "OrganisationsPart", "PlansPart", "RightsPart",
-    "TransfersPart",
+    "AccountsPart", "Desk", "MembersPart", "OrganisationsPart", "PlansPart", "ReviewsPart",
+    "RightsPart", "TransfersPart",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from partyreg.register.desk.accounts import AccountsPart
 from partyreg.register.desk.members import MembersPart
 from partyreg.register.desk.organisations import OrganisationsPart
 from partyreg.register.desk.plans import PlansPart
+from partyreg.register.desk.reviews import ReviewsPart
 from partyreg.register.desk.rights import RightsPart
 from partyreg.register.desk.transfers import TransfersPart
 from partyreg.register.work import Reference, Work
@@ -34,7 +35,8 @@ class Desk:
         register: the register behind it.
         account: the account's key.
         person: the natural person; never shown in a repr.
-        organisations, members, transfers, accounts, rights, plans: the commands, by subsystem.
+        organisations, members, transfers, accounts, rights, plans, reviews: the commands, by
+            subsystem.
 
     Notice: N3.3a 痕迹管理
     """
@@ -50,6 +52,7 @@ class Desk:
         self.accounts = AccountsPart(self)
         self.rights = RightsPart(self)
         self.plans = PlansPart(self)
+        self.reviews = ReviewsPart(self)
 
     def __repr__(self) -> str:
         """Show the account and its organisation."""
