@@ -79,7 +79,8 @@ def test_the_keys_of_a_decision_are_stable(capsys: Capture) -> None:
     assert said == {
         "allowed": False,
         "organisation": {"key": "B镇", "code": "000000000003", "name": "B镇"},
-        "function": {"value": "add-other", "label": "新增党员：其他原因"},
+        "function": "add-other",
+        "function_label": "新增党员：其他原因",
         "target": {"key": "C支部", "code": "000000000004", "name": "C支部"},
         "cell": "附件2「新增党员：其他原因」×「基层党委」= 无",
         "clause": "T",
@@ -102,7 +103,7 @@ def test_a_function_is_named_in_three_ways(capsys: Capture, function: Function) 
         for word in (function.value, function.name, function.label)
     ]
     assert found[0] == found[1] == found[2]
-    assert found[0][1]["function"]["value"] == function.value
+    assert found[0][1]["function"] == function.value
 
 
 @pytest.mark.clause("N1", "Y-kept")
@@ -173,18 +174,22 @@ def test_the_keys_of_a_route_are_stable(capsys: Capture) -> None:
     assert status == 0
     assert said == {
         "allowed": True,
-        "kind": {"value": "nationwide-out", "label": "全国范围内转接（转出）"},
+        "kind": "nationwide-out",
+        "kind_label": "全国范围内转接（转出）",
         "clause": "G4.3a",
         "source": {"key": "C支部", "code": "000000000004", "name": "C支部"},
         "destination": {"key": None, "code": None, "name": "乙省"},
         "receiver": None,
+        "path": ["C支部", "B镇", "A县"],
         "refusals": [],
     }
     assert [one["organisation"]["name"] for one in steps] == ["C支部", "B镇", "A县"]
     assert steps[-1] == {
         "organisation": {"key": "A县", "code": "000000000002", "name": "A县"},
-        "role": {"value": "conclude", "label": "审批、办结"},
-        "function": {"value": "nationwide-transfer", "label": "全国范围内转接"},
+        "role": "conclude",
+        "role_label": "审批、办结",
+        "function": "nationwide-transfer",
+        "function_label": "全国范围内转接",
         "clause": "G4.3b",
     }
 
@@ -205,7 +210,7 @@ def test_a_refused_route_gives_every_reason(capsys: Capture) -> None:
     status, said = asked(capsys, *argv)
     assert status == 1
     assert said == {
-        "allowed": False, "kind": None, "clause": None, "source": None, "destination": None,
+        "allowed": False, "kind": None, "kind_label": None, "path": [], "clause": None, "source": None, "destination": None,
         "receiver": None, "steps": [],
         "refusals": [
             {"code": "transfer.same-branch",

@@ -77,7 +77,7 @@ def _decision(decision: Decision, finder: Finder) -> Json:
     return {
         "allowed": decision.allowed,
         "organisation": finder.json(decision.organisation),
-        "function": _word(decision.function),
+        **_word("function", decision.function),
         "target": finder.json(decision.target),
         "cell": decision.cell,
         "clause": decision.verdict.clause,
@@ -90,9 +90,9 @@ def _decision(decision: Decision, finder: Finder) -> Json:
     }  # fmt: skip
 
 
-def _word(one: Labelled) -> Json:
-    """Give a word for a program."""
-    return {"value": one.value, "label": one.label}
+def _word(name: str, one: Labelled) -> Json:
+    """Give a word for a program, and beside it what a reader of reports sees."""
+    return {name: one.value, f"{name}_label": one.label}
 
 
 def route(options: Namespace) -> Answer:
@@ -173,14 +173,15 @@ def _route(found: Route, finder: Finder) -> Json:
     """Give a route for a program."""
     return {
         "allowed": True,
-        "kind": _word(found.kind),
+        **_word("kind", found.kind),
         "clause": found.clause,
         "source": finder.json(found.source),
         "destination": finder.json(found.destination),
         "receiver": finder.json(found.receiver),
+        "path": [finder.name(step.organisation) for step in found.steps],
         "steps": [
-            {"organisation": finder.json(step.organisation), "role": _word(step.role),
-             "function": _word(step.function), "clause": step.clause}
+            {"organisation": finder.json(step.organisation), **_word("role", step.role),
+             **_word("function", step.function), "clause": step.clause}
             for step in found.steps
         ],
         "refusals": [],
@@ -189,8 +190,14 @@ def _route(found: Route, finder: Finder) -> Json:
 
 def _no_route(refusals: Sequence[Refusal]) -> Json:
     """Give the reasons for a program."""
-    nothing = dict.fromkeys(("kind", "clause", "source", "destination", "receiver"))
-    return {"allowed": False, **nothing, "steps": [], "refusals": [*map(refusal, refusals)]}
+    nothing = dict.fromkeys(("kind", "kind_label", "clause", "source", "destination", "receiver"))
+    return {
+        "allowed": False,
+        **nothing,
+        "path": [],
+        "steps": [],
+        "refusals": [*map(refusal, refusals)],
+    }
 
 
 def refusal(one: Refusal) -> Json:

@@ -132,6 +132,10 @@ class Finder:
             return iter(holding)
         return iter(get_close_matches(reference[:40], [*self._names, *self._codes], cutoff=0.5))
 
+    def name(self, key: str) -> str:
+        """Give the name of an organisation of the tree."""
+        return self.tree.organisation(key).name
+
     def json(self, key: str | None) -> Json | None:
         """Give an organisation for a program; a place outside the tree has a name only."""
         if key is None:
