@@ -210,7 +210,8 @@ def test_a_refused_route_gives_every_reason(capsys: Capture) -> None:
     status, said = asked(capsys, *argv)
     assert status == 1
     assert said == {
-        "allowed": False, "kind": None, "kind_label": None, "path": [], "clause": None, "source": None, "destination": None,
+        "allowed": False, "kind": None, "kind_label": None, "path": [], "clause": None,
+        "source": None, "destination": None,
         "receiver": None, "steps": [],
         "refusals": [
             {"code": "transfer.same-branch",

@@ -49,16 +49,18 @@ Organisations are named by code, key, or a name that only one of them bears. The
 CAN = """
 FUNCTION is a row of annex 2: its value (edit-member), name (EDIT_MEMBER) or Chinese label.
 
-keys of --json: allowed, organisation, function, function_label, target, cell, clause, gates (name,
-label, passed, clause, reason), remedies (text, grantor, actor). An organisation has key, code, name."""
+keys of --json: allowed, organisation, function, function_label, target, cell, clause, gates
+(name, label, passed, clause, reason), remedies (text, grantor, actor). An organisation has key,
+code, name."""
 
 ROUTE = """
 A destination that is not there is taken as a place outside the realm. With --kind nationwide-in
 FROM is a place outside, and --initiator records the letter.
 
 keys of --json: allowed, kind, kind_label, clause, source, destination, receiver, path (names),
-steps (organisation, role, role_label, function, function_label, clause), refusals (code, message, hint, clause). An organisation has key, code, name; a
-place outside the realm has key and code null."""
+steps (organisation, role, role_label, function, function_label, clause), refusals (code, message,
+hint, clause). An organisation has key, code, name; a place outside the realm has key and code
+null."""
 
 MATRIX = """\
 keys of --json: columns (value, label), rows (value, label, cells by column: true, false or
