@@ -1,4 +1,4 @@
-"""Transfers: the life of a case beside `transitions`, and the route beside networkx.
+"""Transfers: the life of a case beside frozen values and `transitions`, the route beside networkx.
 
 Run: python benchmarks/bench_transfer.py [--cases N] [--json]
 
@@ -6,9 +6,13 @@ Two questions on one tree. The tree is that of the real divisions where the tabl
 `--divisions`), otherwise a made one of the same shape and a tenth of its size, and the report says
 which.
 
-* A case: four steps, one disagreement, eight events (submit, five decisions, arrival, reception),
-  with every right checked and the route computed, beside a state machine of the `transitions`
-  package that changes its state eight times and checks nothing. Bytes are those of live cases.
+* A case: four steps, one disagreement, eight events (submit, five decisions, arrival, reception).
+  *events* are the seven after the application, each with its rights checked, its path looked at
+  and its changes made with their clauses, the member's move and the receipt among them; *whole*
+  is that and the application, which checks a right and computes the route.
+  Beside it, neither checking any right nor knowing a tree: *frozen values*, the same eight events
+  as pure functions over a frozen record of five fields, its path given; and a state machine of the
+  `transitions` package that changes its state eight times. Bytes are those of live cases.
 * A route with its clauses between two villages of one province, beside one walk to the root and
   beside networkx's `lowest_common_ancestor` on a plain DiGraph of the same tree.
 
@@ -30,7 +34,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from partyreg.model import Account, Actor, Member, Transfer
+from attrs import frozen
+
+from partyreg.model import Account, Actor, Member
 from partyreg.permissions import Powers, initial_functions
 from partyreg.settings import Settings
 from partyreg.transfer import approve, confirm_arrival, disagree, receive, route, submit
@@ -42,10 +48,12 @@ from partyreg.values import (
     OrganisationKind,
     ResidentId,
     Tier,
+    TransferState,
 )
 
 DAY = date(2018, 3, 1)
-ROUNDS = 7
+WHY = "目的地有误"
+ROUNDS = 15
 SETTINGS = Settings()
 DIVISIONS = Path(__file__).resolve().parents[2] / "shared" / "data" / "divisions-2021.csv.gz"
 
@@ -117,34 +125,77 @@ class Story:
         unlisted = initial_functions(Tier.PRIMARY_COMMITTEE)
         self.powers = Powers(tree, {**powers.held, town: unlisted})
         self.member = Member("m-1", source, "甲某", ResidentId("11010519491231002X"))
-        case = self.submitted("t-1")
+        self.applicant = clerk(source)
+        case = self.submitted()
         self.clerks = [clerk(one) for one in case.route.path]
         assert len(self.clerks) == 4
+        assert self.decided(case).state is TransferState.RECEIVED
 
-    def submitted(self, key: str) -> Transfer:
-        changes = submit(
-            self.member, tree=self.tree, powers=self.powers, actor=clerk(self.member.branch),
-            on=DAY, key=key, destination=self.branch, settings=SETTINGS,
-        )  # fmt: skip
-        return case_of(changes)
+    def submitted(self) -> Any:
+        return submit(
+            self.member, tree=self.tree, powers=self.powers, actor=self.applicant,
+            on=DAY, key="t-1", destination=self.branch, settings=SETTINGS,
+        )[0].after  # fmt: skip
 
-    def decided(self, case: Transfer) -> Transfer:
+    def decided(self, case: Any) -> Any:
         """The seven events after the application."""
-        facts: dict[str, Any] = {"tree": self.tree, "powers": self.powers, "on": DAY}
+        tree, powers, branch = self.tree, self.powers, self.branch
         _, town, county, other = self.clerks
-        case = case_of(approve(case, actor=town, **facts))
-        case = case_of(approve(case, actor=county, **facts))
-        case = case_of(disagree(case, actor=other, reason="目的地有误", **facts))
-        case = case_of(approve(case, actor=county, **facts))
-        case = case_of(approve(case, actor=other, **facts))
-        case = case_of(confirm_arrival(case, actor=other, **facts))
-        return case_of(receive(case, actor=other, branch=self.branch, member=self.member, **facts))
+        case = approve(case, tree=tree, powers=powers, actor=town, on=DAY)[0].after
+        case = approve(case, tree=tree, powers=powers, actor=county, on=DAY)[0].after
+        case = disagree(case, tree=tree, powers=powers, actor=other, on=DAY, reason=WHY)[0].after
+        case = approve(case, tree=tree, powers=powers, actor=county, on=DAY)[0].after
+        case = approve(case, tree=tree, powers=powers, actor=other, on=DAY)[0].after
+        case = confirm_arrival(case, tree=tree, powers=powers, actor=other, on=DAY)[0].after
+        return receive(case, tree=tree, powers=powers, actor=other, on=DAY, branch=branch,
+                       member=self.member)[0].after  # fmt: skip
 
 
-def case_of(changes: tuple[Any, ...]) -> Transfer:
-    after = changes[0].after
-    assert isinstance(after, Transfer)
-    return after
+# ── The peers ────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Plain:
+    """A case as a frozen value: nothing but the workflow."""
+
+    key: str
+    path: tuple[str, ...]
+    position: int
+    state: str
+    reason: str | None = None
+
+
+def frozen_values() -> Callable[[], Plain]:
+    """Eight events over frozen values by pure functions that look at turn and state only."""
+
+    def check(case: Plain, actor: str, *states: str) -> None:
+        if case.state not in states or case.path[case.position] != actor:
+            raise ValueError("not now, or not here")
+
+    def agree(case: Plain, actor: str) -> Plain:
+        check(case, actor, "in approval")
+        if case.position + 1 == len(case.path):
+            return Plain(case.key, case.path, case.position, "approved")
+        return Plain(case.key, case.path, case.position + 1, "in approval")
+
+    def back(case: Plain, actor: str, reason: str) -> Plain:
+        check(case, actor, "in approval", "approved")
+        state = "in approval" if case.position > 1 else "returned"
+        return Plain(case.key, case.path, case.position - 1, state, reason)
+
+    def step(case: Plain, actor: str, before: str, after: str) -> Plain:
+        check(case, actor, before)
+        return Plain(case.key, case.path, case.position, after)
+
+    def run() -> Plain:
+        case = Plain("t-1", ("branch", "town", "county", "other"), 1, "in approval")
+        case = agree(agree(case, "town"), "county")
+        case = agree(agree(back(case, "other", WHY), "county"), "other")
+        case = step(case, "other", "approved", "arrived")
+        return step(case, "other", "arrived", "received")
+
+    assert run().state == "received"
+    return run
 
 
 def machine() -> Callable[[], None] | None:
@@ -203,10 +254,10 @@ def live_bytes(story: Story, sources: list[str], count: int) -> float:
     gc.collect()
     tracemalloc.start()
     cases = [
-        case_of(submit(
+        submit(
             one, tree=tree, powers=powers, actor=clerk(one.branch), on=DAY, key=f"t-{n}",
             destination=story.branch, settings=SETTINGS,
-        ))
+        )[0].after
         for n, one in enumerate(members)
     ]  # fmt: skip
     gc.collect()
@@ -244,15 +295,16 @@ def report(file: Path, cases: int) -> dict[str, object]:
     items = pairs(villages, tree, 2000)
     far = next((a, b) for a, b in items if tree.county(a) != tree.county(b))
     story = Story(tree, powers, *far)
-    begun = story.submitted("t-1")
+    begun = story.submitted()
     engines: dict[str, Callable[[], object]] = {
-        "run": lambda: story.decided(story.submitted("t-1")),
-        "decisions": lambda: story.decided(begun),
+        "whole": lambda: story.decided(story.submitted()),
+        "events": lambda: story.decided(begun),
+        "frozen values": frozen_values(),
     }
     peer = machine()
     if peer is not None:
         engines["transitions"] = peer
-    life = best(engines, 1000)
+    life = best(engines, 500)
 
     def routed(one: str, other: str) -> object:
         return route(tree=tree, powers=powers, source=one, destination=other, settings=SETTINGS)
@@ -267,8 +319,10 @@ def report(file: Path, cases: int) -> dict[str, object]:
     each = {name: value / len(items) for name, value in walks.items()}
     found: dict[str, object] = {
         "tree": f"{len(tree):,} organisations, {kind}",
-        "life_us": life["run"],
-        "decisions_us": life["decisions"],
+        "whole_us": life["whole"],
+        "events_us": life["events"],
+        "frozen_values_us": life["frozen values"],
+        "whole_per_frozen_values": life["whole"] / life["frozen values"],
         "live_bytes": live_bytes(story, [one for one in villages if one != far[1]], cases),
         "live_cases": cases,
         "route_us": each["route"],
@@ -277,7 +331,7 @@ def report(file: Path, cases: int) -> dict[str, object]:
     }
     if peer is not None:
         found["transitions_us"] = life["transitions"]
-        found["transitions_per_life"] = life["transitions"] / life["run"]
+        found["transitions_per_whole"] = life["transitions"] / life["whole"]
     slow = slow_ancestor(tree, items[:3]) * 1e6
     found["networkx_lca_us"] = slow
     found["lca_per_route"] = slow / each["route"]

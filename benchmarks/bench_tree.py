@@ -22,7 +22,8 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -157,10 +158,10 @@ def digraph(keys: list[str], parents: list[str | None]) -> Any:
 
 def treelib_tree(keys: list[str], parents: list[str | None]) -> Any | None:
     try:
-        import treelib
+        from treelib.tree import Tree
     except ImportError:
         return None
-    tree = treelib.Tree()
+    tree: Any = Tree()
     tree.create_node("", "", parent=None)
     for key, parent in zip(keys, parents, strict=True):
         tree.create_node(key, key, parent=parent or "")
@@ -170,7 +171,7 @@ def treelib_tree(keys: list[str], parents: list[str | None]) -> Any | None:
 # ── measuring ────────────────────────────────────────────────────────────────────────────────
 
 
-def best(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+def best(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """Give the shortest CPU time of each, all taking turns, each with its data in the cache."""
     found = dict.fromkeys(contenders, float("inf"))
     for _ in range(rounds):
@@ -182,7 +183,7 @@ def best(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, 
     return found
 
 
-def each(function: Callable[..., object], asked: list[tuple[str, ...]]) -> Callable[[], None]:
+def each(function: Callable[..., object], asked: Sequence[tuple[str, ...]]) -> Callable[[], None]:
     def run() -> None:
         for one in asked:
             function(*one)
@@ -265,7 +266,8 @@ def moves(tree: OrgTree, plain: Plain, chosen: Sample, rounds: int) -> Any:
     """Time moving a county and moving it back, by the structure's step and as a change."""
     (one,), (two,) = chosen["county"][:2]
     home, away = str(tree.parent(one)), str(tree.parent(two))
-    there, back = [moved(tree, one, away)], None
+    there = [moved(tree, one, away)]
+    back = [there[0].reversed()]
     times = 500
 
     def by_change() -> None:
@@ -283,7 +285,6 @@ def moves(tree: OrgTree, plain: Plain, chosen: Sample, rounds: int) -> Any:
             plain.move(one, away)
             plain.move(one, home)
 
-    back = [there[0].reversed()]
     runs = {"plain": by_plain, "partyreg": by_step, "as a journalled change": by_change}
     below = {"organisations below": sum(1 for _ in tree.subtree(one))}
     return per_call(best(runs, rounds), 2 * times) | below
@@ -335,7 +336,7 @@ def networkx_algorithms(tree: OrgTree, graph: Any, chosen: Sample, rounds: int) 
     found = {}
     for title, run in algorithms.items():
         turns = 2 if "all" in title else rounds
-        seconds = best({"networkx": lambda r=run: r(graph), "view": lambda r=run: r(view)}, turns)
+        seconds = best({"networkx": partial(run, graph), "view": partial(run, view)}, turns)
         found[title] = per_call(seconds, 1)
     one, other = chosen["two leaves"][0]
     start = time.process_time()

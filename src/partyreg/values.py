@@ -85,7 +85,10 @@ class OrganisationKind(Labelled):
     @property
     def holds_members(self) -> bool:
         """Tell whether members stand in it: only branches hold members (Y-merge-members)."""
-        return self in (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
+        return self in _BRANCHES
+
+
+_BRANCHES = (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
 
 
 class DirectCategory(Labelled):
@@ -145,14 +148,6 @@ class Function(Labelled):
 
 
 _FUNCTIONS = {function.value: function for function in Function}
-
-
-_FUNCTIONS = {function.value: function for function in Function}
-
-
-def _function(value: str) -> Function:
-    """Give a function by its value."""
-    return _FUNCTIONS[value]
 
 
 class AccountKind(Labelled):
@@ -253,11 +248,10 @@ class TransferState(Labelled):
     @property
     def is_open(self) -> bool:
         """Tell whether the case still moves: a member has at most one such transfer."""
-        return self in (
-            TransferState.IN_APPROVAL,
-            TransferState.APPROVED,
-            TransferState.RETURNED,
-        )
+        return self in _OPEN
+
+
+_OPEN = (TransferState.IN_APPROVAL, TransferState.APPROVED, TransferState.RETURNED)
 
 
 class StepRole(Labelled):
@@ -399,10 +393,16 @@ def text_fault(value: object, *, longest: int = 200, blank: bool = False) -> str
         return None if blank and not value else "it is blank"
     if len(value) > longest:
         return f"it is longer than {longest} characters"
-    for place, character in enumerate(value, 1):
-        if unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co", "Zl", "Zp", "Cf"):
-            return f"it has a control character at position {place}"
+    if not value.isprintable() and (place := _first_control(value)):
+        return f"it has a control character at position {place}"
     return "it begins or ends with a blank" if value != value.strip() else None
+
+
+def _first_control(text: str) -> int:
+    """Give the position of the first control or unassigned character, from 1; 0 for none."""
+    refused = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp", "Cf")
+    found = (n for n, one in enumerate(text, 1) if unicodedata.category(one) in refused)
+    return next(found, 0)
 
 
 def date_fault(value: object, *, latest: date | None = None) -> str | None:

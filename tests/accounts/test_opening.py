@@ -62,9 +62,7 @@ def above(key: str) -> list[str]:
     return found
 
 
-def naive_codes(
-    kind: AccountKind, account: Account, target: str, who: Powers
-) -> set[str]:
+def naive_codes(kind: AccountKind, account: Account, target: str, who: Powers) -> set[str]:
     """Say by a slow second reading of the clauses why an account may not open another."""
     here, wrong = account.organisation, set()
     connected = {key: who.tree.traits(key).connected for key in EVERY}

@@ -100,6 +100,7 @@ class Door(RuleBasedStateMachine):
             codes.add("account.wrong-password")
         if old == new:
             codes.add("account.password-unchanged")
+
         def change() -> tuple[Change, ...]:
             """Change it."""
             return change_password(self.account, old, new, now=self.now, hasher=HASHER,

@@ -70,7 +70,10 @@ class Office:
         """Install it."""
         self.now = TODAY
         self.register = Register(
-            MemoryStore(), clock=self.tick, rng=random.Random(7), hasher=ScryptHasher(n=16),
+            MemoryStore(),
+            clock=self.tick,
+            rng=random.Random(7),
+            hasher=ScryptHasher(n=16),
         )
         people = [
             Member(key, branch, name, ResidentId(number), phone=Phone(TELEPHONE),

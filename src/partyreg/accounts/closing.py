@@ -19,9 +19,7 @@ from partyreg.tree import OrgTree
 from partyreg.values import AccountState
 
 
-def close(
-    account: Account, *, tree: OrgTree, powers: Powers, actor: Actor
-) -> tuple[Change, ...]:
+def close(account: Account, *, tree: OrgTree, powers: Powers, actor: Actor) -> tuple[Change, ...]:
     """Close an account for good, as whoever may open it; its password is forgotten.
 
     Args:

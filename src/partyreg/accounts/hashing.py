@@ -124,9 +124,7 @@ def _scrypt(password: str, salt: bytes, exponent: int, r: int, p: int) -> bytes:
     """Derive the key."""
     n = 1 << exponent
     memory = min(128 * r * (n + p + 2) + (1 << 16), _MOST_MEMORY + (1 << 20))
-    return hashlib.scrypt(
-        _bytes(password), salt=salt, n=n, r=r, p=p, maxmem=memory, dklen=_LENGTH
-    )
+    return hashlib.scrypt(_bytes(password), salt=salt, n=n, r=r, p=p, maxmem=memory, dklen=_LENGTH)
 
 
 def _scrypt_verified(password: str, stored: str) -> bool:

@@ -34,9 +34,7 @@ class Issued:
     password: OneTimePassword | None
 
 
-def default_name(
-    organisation: Organisation, kind: AccountKind, taken: Container[str] = ()
-) -> str:
+def default_name(organisation: Organisation, kind: AccountKind, taken: Container[str] = ()) -> str:
     """Give the name of an account: ``A`` or ``B`` and the organisation code.
 
     Codes are corrected and used again, and account names stay; where the name is in use, a number

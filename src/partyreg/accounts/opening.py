@@ -63,9 +63,7 @@ def first_administrator(
     return (Change(None, issued.account, "Y-first"),)
 
 
-def opened_with(
-    organisation: Organisation, *, issued: Issued, name_taken: bool = False
-) -> Change:
+def opened_with(organisation: Organisation, *, issued: Issued, name_taken: bool = False) -> Change:
     """Open the administrator account that comes with a new organisation.
 
     No right is asked for: who may create the organisation opens its account with it.

@@ -153,9 +153,7 @@ def _matches(stored: str | None, password: str, hasher: Hasher) -> bool:
     return hasher.verify(password, stored)
 
 
-def _up_to_date(
-    account: Account, password: str, hasher: Hasher, salt: bytes | None
-) -> str | None:
+def _up_to_date(account: Account, password: str, hasher: Hasher, salt: bytes | None) -> str | None:
     """Give the hash to keep: a new one where the stored one is out of date and a salt is given."""
     stored = account.password_hash
     if salt is None or stored is None or not hasher.needs_rehash(stored):

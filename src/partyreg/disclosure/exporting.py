@@ -160,9 +160,7 @@ def _check_actor(no: Refusals, actor: Actor, powers: Powers, tree: OrgTree) -> N
         no.add(NOT_CONNECTED(organisation=powers.name_of(here), remedy="let its superior do it"))
 
 
-def _check_fields(
-    no: Refusals, records: Sequence[object], fields: object, reveal: object
-) -> None:
+def _check_fields(no: Refusals, records: Sequence[object], fields: object, reveal: object) -> None:
     """Refuse fields that are no list of names, that a record lacks, or that are not exported."""
     lists = [("fields", fields), ("reveal", reveal)]
     for place, one in lists:

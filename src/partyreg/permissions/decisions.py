@@ -256,7 +256,11 @@ def account_gates(account: Account, organisation: str, function: Function) -> bo
 
     Notice: Y-gates 账号类别和状态相符
     """
-    return account.state is _ACTIVE and kind_fits(account, organisation, function)
+    return (
+        account.state is _ACTIVE
+        and account.organisation == organisation
+        and account.kind is needed_kind(function)
+    )
 
 
 # Looking a word up in its enumeration costs as much as a whole walk up the tree.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partyreg.errors import Refusal, Refusals
+from partyreg.errors import Refusal, Refusals, UnknownOrganisationError
 from partyreg.model import Account, Actor
 from partyreg.permissions.decisions import Decision, Gate, account_gates, needed_kind
 from partyreg.permissions.kinds import (
@@ -45,18 +45,26 @@ def require(no: Refusals, powers: Powers, actor: Actor, function: Function, targ
 
     Notice: Y-gates; Y-remedy; G3.2a 显示灰色不可选择
     """
-    tree, organisation, account = powers.tree, actor.organisation, actor.account
-    if organisation not in tree:
-        no.add(UNKNOWN_TARGET(key=organisation, clause="Y-gates"))
-    elif target not in tree:
-        decision = powers.decide(organisation, function, organisation, account=account)
-        no.extend(one for one in refusals(decision) if one.code != OUT_OF_SCOPE.code)
-        no.add(_unknown_target(decision))
-    elif not (
-        powers.check(organisation, function, target)
-        and account_gates(account, organisation, function)
-    ):
+    account = actor.account
+    organisation = account.organisation
+    try:
+        verdict = powers.check(organisation, function, target)
+    except UnknownOrganisationError:
+        no.extend(_unknown(powers, account, function))
+        return
+    if not (verdict.allowed and account_gates(account, organisation, function)):
         no.extend(refusals(powers.decide(organisation, function, target, account=account)))
+
+
+def _unknown(powers: Powers, account: Account, function: Function) -> Iterator[Refusal]:
+    """Give the refusals of a call by, or on, an organisation that the tree does not hold."""
+    organisation = account.organisation
+    if organisation not in powers.tree:
+        yield UNKNOWN_TARGET(key=organisation, clause="Y-gates")
+        return
+    decision = powers.decide(organisation, function, organisation, account=account)
+    yield from (one for one in refusals(decision) if one.code != OUT_OF_SCOPE.code)
+    yield _unknown_target(decision)
 
 
 def _unknown_target(decision: Decision) -> Refusal:

@@ -70,9 +70,7 @@ def where_to(store: Transaction, key: str) -> Iterator[Passage]:
             line += fresh
 
 
-def where_from(
-    store: Transaction, key: str, entries: Iterable[JournalEntry]
-) -> Iterator[Passage]:
+def where_from(store: Transaction, key: str, entries: Iterable[JournalEntry]) -> Iterator[Passage]:
     """Follow an organisation backwards: what it took over, and what it was carved out of."""
     origins = _origins(entries)
     line, seen = [key], {key}

@@ -12,7 +12,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from attrs import frozen
 
@@ -106,7 +106,7 @@ def documents(evidence: Evidence | Iterable[Evidence] | None) -> tuple[Evidence,
     Raises:
         RefusedError: something else than evidence was passed, or a document has no usable name.
     """
-    given = (evidence,) if isinstance(evidence, Evidence) else tuple(evidence or ())
+    given = _several(evidence)
     no = Refusals()
     for number, one in enumerate(given, 1):
         fault = _document_fault(one)
@@ -114,6 +114,14 @@ def documents(evidence: Evidence | Iterable[Evidence] | None) -> tuple[Evidence,
             no.add(BAD_VALUE(place=f"evidence {number}", reason=fault, clause="N2.1a"))
     no.raise_any()
     return given
+
+
+def _several(evidence: Any) -> tuple[Any, ...]:
+    """Take one document, several, or none; a text is one thing, and no document."""
+    if evidence is None:
+        return ()
+    several = isinstance(evidence, Iterable) and not isinstance(evidence, str)
+    return tuple(evidence) if several else (evidence,)
 
 
 def _document_fault(one: object) -> str | None:

@@ -8,6 +8,10 @@ Notice: G2.0 通过多步骤的操作实现; Y-beyond
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
 from attrs import field, frozen
 
 from partyreg.changes import Change
@@ -97,8 +101,9 @@ class _Running:
             self.step(step, wish)
 
     def _spelt(self, step: Step) -> tuple[Step, ...]:
-        """Spell a step for several members out."""
-        return expanded(step, self.world, self.made) if isinstance(step, MoveMembers) else (step,)
+        """Spell a step for several members out, and name what the plan makes by its alias."""
+        one = aliased(step, {key: alias for alias, key in self.made.items()})
+        return expanded(one, self.world, self.made) if isinstance(one, MoveMembers) else (one,)
 
     def step(self, step: Step, wish: str | None) -> None:
         """Perform one primitive step."""
@@ -134,6 +139,24 @@ class _Running:
             if refusal.code == NOT_MADE.code and repr(alias) in refusal.message:
                 return DEPENDS(number=number)
         return refusal
+
+
+def aliased(step: Step, aliases: Mapping[str, str]) -> Step:
+    """Name the organisations of a step by alias where they have one, so that it can be repeated.
+
+    Example:
+        >>> from partyreg.restructuring.steps import Move
+        >>> aliased(Move("C村党支部", "o-00000000000000ff"), {"o-00000000000000ff": "$C"}).to
+        '$C'
+    """
+    found: dict[str, Any] = {}
+    for name in ("organisation", "to", "under", "source", "branch", "successors"):
+        given = getattr(step, name, None)
+        if isinstance(given, tuple) and any(one in aliases for one in given):
+            found[name] = tuple(aliases.get(one, one) for one in given)
+        elif isinstance(given, str) and given in aliases:
+            found[name] = aliases[given]
+    return attrs.evolve(step, **found) if found else step  # type: ignore[arg-type]  # its own fields
 
 
 def run(plan: Plan, world: World) -> Run:

@@ -16,14 +16,15 @@ from partyreg.model import Actor, Letter, Member, Newcomer, Transfer
 from partyreg.permissions import Powers, require
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
+from partyreg.transfer.drafts import replaced
 from partyreg.transfer.ends import Question, settled
 from partyreg.transfer.life import wished
 from partyreg.transfer.routes import planned_in
-from partyreg.transfer.turns import first_stop, replaced, standing
+from partyreg.transfer.turns import first_stop, standing
+from partyreg.transfer.words import NATIONWIDE_TRANSFER
 from partyreg.tree import OrgTree
 from partyreg.values import (
     BirthDate,
-    Function,
     HomeAddress,
     Phone,
     Sex,
@@ -124,7 +125,7 @@ def record_letter(
     """
     no = Refusals()
     question = Question(tree, powers, settings, no)
-    require(no, powers, actor, Function.NATIONWIDE_TRANSFER, actor.organisation)
+    require(no, powers, actor, NATIONWIDE_TRANSFER, actor.organisation)
     if active is not None:
         no.add(no_.ALREADY_ACTIVE(member=active.key))
     if open_transfer is not None:

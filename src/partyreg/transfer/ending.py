@@ -13,21 +13,28 @@ from partyreg.model import Actor, FormerMember, Member, Receipt, Transfer
 from partyreg.permissions import Powers, require
 from partyreg.transfer import refusals as no_
 from partyreg.transfer.arriving import InformationForm, check_form, enrolled
+from partyreg.transfer.drafts import change_of, receipt_of, replaced
 from partyreg.transfer.ends import settled
 from partyreg.transfer.life import is_place
 from partyreg.transfer.steps import name
-from partyreg.transfer.turns import check_member, check_path, check_turn, due, replaced
+from partyreg.transfer.turns import check_member, check_path, check_turn, due
+from partyreg.transfer.words import (
+    APPROVED,
+    IN_APPROVAL,
+    INTERNAL,
+    RECEIVE,
+    RECEIVE_MEMBER,
+    RECEIVED,
+)
 from partyreg.tree import OrgTree
 from partyreg.values import (
-    Function,
-    StepRole,
     TransferKind,
     TransferState,
     date_fault,
     text_fault,
 )
 
-S = TransferState
+_WITHIN = TransferKind.INTERNAL
 
 
 def confirm_arrival(
@@ -60,7 +67,7 @@ def confirm_arrival(
     Notice: G4.2d 确认党员本人报到; G4.3d 党员本人到 E 镇党委报到
     """
     no = Refusals()
-    needed = (S.IN_APPROVAL, S.APPROVED)
+    needed = (IN_APPROVAL, APPROVED)
     _check_receiver(no, transfer, tree=tree, powers=powers, actor=actor, needed=needed)
     day = on if arrived_on is None else arrived_on
     if fault := date_fault(day, latest=on):
@@ -68,7 +75,7 @@ def confirm_arrival(
     if transfer.arrived_on is not None:
         no.add(no_.ALREADY_ARRIVED(transfer=transfer.key, day=transfer.arrived_on))
     no.raise_any()
-    return (Change(transfer, replaced(transfer, arrived_on=day, moved_on=on), "G4.2d"),)
+    return (change_of(transfer, replaced(transfer, arrived_on=day, moved_on=on), "G4.2d"),)
 
 
 def _check_receiver(
@@ -85,11 +92,11 @@ def _check_receiver(
     step = due(transfer)
     advice = "the receiver has to approve it first"
     check_turn(no, transfer, tree, actor, needed=needed, advice=advice)
-    if step.role not in (StepRole.RECEIVE, StepRole.INTERNAL):
+    if step.role not in (RECEIVE, INTERNAL):
         names = {"organisation": name(tree, step.organisation)}
         receiver = name(tree, transfer.route.receiver)
         no.add(no_.NOT_THE_RECEIVER(transfer=transfer.key, receiver=receiver, **names))
-    require(no, powers, actor, Function.RECEIVE_MEMBER, target or actor.organisation)
+    require(no, powers, actor, RECEIVE_MEMBER, target or actor.organisation)
     check_path(no, transfer, tree)
 
 
@@ -142,11 +149,11 @@ def receive(
     Notice: G4.2d 点击“接收”，核对党员信息并将党员编入F村党支部; G4.3d; Y-receive; Y-leave; Y-arrive
     """
     no = Refusals()
-    needed = (S.APPROVED,)
+    needed = (APPROVED,)
     _check_receiver(
         no, transfer, tree=tree, powers=powers, actor=actor, needed=needed, target=branch
     )
-    if transfer.arrived_on is None and transfer.kind is not TransferKind.INTERNAL:
+    if transfer.arrived_on is None and transfer.kind is not _WITHIN:
         no.add(no_.NOT_ARRIVED(transfer=transfer.key))
     if not is_place(tree, transfer.route, branch):
         names = {"branch": name(tree, branch), "receiver": name(tree, transfer.route.receiver)}
@@ -167,13 +174,12 @@ def _received_online(
     transfer: Transfer, member: Member, branch: str, on: date, handled_by: str | None
 ) -> tuple[Change, ...]:
     """Move the member and make the electronic receipt. Notice: G4.2d 自动生成电子回执."""
-    receipt = Receipt(transfer.key, on, branch, handled_by)
-    clause = "G4.1" if transfer.kind is TransferKind.INTERNAL else "G4.2d"
+    receipt = receipt_of(transfer.key, on, branch, handled_by)
+    clause = "G4.1" if transfer.kind is _WITHIN else "G4.2d"
+    end = replaced(transfer, state=RECEIVED, moved_on=on, receipt=receipt)
     return (
-        Change(
-            transfer, replaced(transfer, state=S.RECEIVED, moved_on=on, receipt=receipt), clause
-        ),
-        Change(member, replaced(member, branch=branch), "Y-leave"),
+        change_of(transfer, end, clause),
+        change_of(member, replaced(member, branch=branch), "Y-leave"),
     )
 
 
@@ -207,5 +213,5 @@ def _received_on_paper(
     """Make or re-attach the member's record, and the paper receipt. Notice: G4.3d, Y-arrive."""
     number = transfer.letter.number if transfer.letter is not None else transfer.key
     receipt = Receipt(number, on, member.branch, handled_by, electronic=False)
-    end = replaced(transfer, state=S.RECEIVED, moved_on=on, receipt=receipt, member=member.key)
+    end = replaced(transfer, state=RECEIVED, moved_on=on, receipt=receipt, member=member.key)
     return (Change(transfer, end, "G4.3d"), Change(None, member, "Y-arrive"))

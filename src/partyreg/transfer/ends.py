@@ -5,21 +5,26 @@ Notice: Y-responsible; Y-destination; Y-path; Y-arrive; N1 接入系统的党支
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from attrs import define
 
 from partyreg.errors import Refusals
 from partyreg.model import RouteStep
 from partyreg.permissions import Powers
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
+from partyreg.transfer.drafts import step_of
 from partyreg.transfer.steps import Side, climb, known, name, side
+from partyreg.transfer.words import BRANCH, INITIATE, NATIONWIDE_TRANSFER, SUBMIT_TRANSFER
 from partyreg.tree import OrgTree
-from partyreg.values import Function, StepRole, Tier, text_fault
+from partyreg.values import Function, text_fault
 
 V = TypeVar("V")
 
 
-class Question(NamedTuple):
+@define(eq=False)
+class Question:
     """What a route is computed from, and where its refusals go."""
 
     tree: OrgTree
@@ -103,7 +108,7 @@ def first_step(
 ) -> RouteStep:
     """Give the initiator's step: the branch, or who operates for it (N1), unless named."""
     who = initiator if initiator is not None else _operator(question.tree, here.chain)
-    return RouteStep(who, StepRole.INITIATE, clause, Function.SUBMIT_TRANSFER)
+    return step_of(who, INITIATE, clause, SUBMIT_TRANSFER)
 
 
 def _operator(tree: OrgTree, chain: tuple[str, ...]) -> str:
@@ -114,7 +119,7 @@ def _operator(tree: OrgTree, chain: tuple[str, ...]) -> str:
 def operates(tree: OrgTree, key: str) -> bool:
     """Tell whether an organisation operates itself: above column 1 all do. Notice: N1."""
     traits = tree.traits(key)
-    return traits.connected or traits.tier is not Tier.BRANCH
+    return traits.connected or traits.tier is not BRANCH
 
 
 def lead_of(here: Side, initiator: str) -> str:
@@ -138,7 +143,7 @@ def check_initiator(question: Question, here: Side, initiator: str) -> None:
 
 def check_submit(question: Question, who: str) -> None:
     """Refuse an initiator without the right to apply."""
-    powers, function = question.powers, Function.SUBMIT_TRANSFER
+    powers, function = question.powers, SUBMIT_TRANSFER
     if powers.holds(who, function):
         return
     chain = question.tree.chain(who)
@@ -156,13 +161,13 @@ def check_recorder(question: Question, there: Side, recorder: str, nearest: str)
     }
     if recorder not in there.approvers:
         question.no.add(no_.RECORDER_NOT_ABOVE(**names))
-    elif recorder != nearest and question.powers.holds(recorder, Function.NATIONWIDE_TRANSFER):
+    elif recorder != nearest and question.powers.holds(recorder, NATIONWIDE_TRANSFER):
         question.no.add(no_.RECORDER_NOT_NEAREST(**names))
 
 
 def check_authority(question: Question, recorder: str, destination: str) -> None:
     """Refuse a recorder without nationwide authority, and name the one that has it."""
-    tree, powers, function = question.tree, question.powers, Function.NATIONWIDE_TRANSFER
+    tree, powers, function = question.tree, question.powers, NATIONWIDE_TRANSFER
     names = {"recorder": name(tree, recorder), "function": function.label}
     nearest = powers.nearest_holder(destination, function) if known(destination, tree) else None
     question.no.add(no_.RECORDER_WITHOUT_AUTHORITY(nearest=name(tree, nearest), **names))

@@ -13,12 +13,13 @@ from partyreg.model import Actor, Member, Receipt, Transfer
 from partyreg.permissions import Powers, require
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
+from partyreg.transfer.drafts import replaced
 from partyreg.transfer.ends import Question, settled
 from partyreg.transfer.routes import planned
 from partyreg.transfer.steps import known, name
-from partyreg.transfer.turns import replaced
+from partyreg.transfer.words import INTERNAL_TRANSFER, RECEIVED
 from partyreg.tree import OrgTree
-from partyreg.values import Function, TransferKind, TransferState
+from partyreg.values import TransferKind
 
 
 def transfer_internal(
@@ -58,7 +59,7 @@ def transfer_internal(
     """
     no = Refusals()
     question = Question(tree, powers, settings, no)
-    require(no, powers, actor, Function.INTERNAL_TRANSFER, member.branch)
+    require(no, powers, actor, INTERNAL_TRANSFER, member.branch)
     if open_transfer is not None:
         no.add(no_.OPEN_TRANSFER(member=member.key, transfer=open_transfer.key))
     _check_places(question, member.branch, branch, actor.organisation)
@@ -67,7 +68,7 @@ def transfer_internal(
     )
     found = settled(no, found)
     receipt = Receipt(key, on, branch)
-    done = TransferState.RECEIVED
+    done = RECEIVED
     after = Transfer(key, member.key, found, done, 0, on, on, branch, receipt=receipt)
     return (
         Change(None, after, "G4.1"),

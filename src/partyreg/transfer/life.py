@@ -13,6 +13,7 @@ from partyreg.model import Actor, Member, Route, Transfer
 from partyreg.permissions import Powers, require
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
+from partyreg.transfer.drafts import change_of, replaced, transfer_of
 from partyreg.transfer.ends import Question, has_branch, operates, settled
 from partyreg.transfer.routes import planned, planned_in
 from partyreg.transfer.steps import known, name
@@ -24,14 +25,20 @@ from partyreg.transfer.turns import (
     due,
     first_stop,
     moved,
-    replaced,
     standing,
     wrong_state,
 )
+from partyreg.transfer.words import (
+    APPROVED,
+    CANCELLED,
+    CONCLUDE,
+    IN_APPROVAL,
+    RECEIVE,
+    RETURNED,
+    SUBMIT_TRANSFER,
+)
 from partyreg.tree import OrgTree
-from partyreg.values import Function, StepRole, TransferKind, TransferState, text_fault
-
-S = TransferState
+from partyreg.values import TransferKind, text_fault
 
 
 def submit(
@@ -75,7 +82,7 @@ def submit(
     """
     no = Refusals()
     question = Question(tree, powers, settings, no)
-    require(no, powers, actor, Function.SUBMIT_TRANSFER, member.branch)
+    require(no, powers, actor, SUBMIT_TRANSFER, member.branch)
     if open_transfer is not None:
         no.add(no_.OPEN_TRANSFER(member=member.key, transfer=open_transfer.key))
     found, hoped = arranged(
@@ -84,8 +91,8 @@ def submit(
     frozen = settled(no, found)
     position = first_stop(frozen)
     state = standing(frozen, position)
-    after = Transfer(key, member.key, frozen, state, position, on, on, hoped)
-    return (Change(None, after, frozen.steps[0].clause),)
+    after = transfer_of(key, member.key, frozen, state, position, on, on, hoped)
+    return (change_of(None, after, frozen.steps[0].clause),)
 
 
 def arranged(
@@ -164,21 +171,15 @@ def approve(
     """
     no = Refusals()
     step = due(transfer)
-    check_turn(
-        no,
-        transfer,
-        tree,
-        actor,
-        needed=(S.IN_APPROVAL,),
-        advice="only what is in approval is approved",
-    )
+    advice = "only what is in approval is approved"
+    check_turn(no, transfer, tree, actor, needed=(IN_APPROVAL,), advice=advice)
     require(no, powers, actor, step.function, actor.organisation)
     check_path(no, transfer, tree)
-    if step.role is StepRole.CONCLUDE:
+    if step.role is CONCLUDE:
         no.add(no_.CONCLUDE_INSTEAD(transfer=transfer.key))
     no.raise_any()
-    if step.role is StepRole.RECEIVE:
-        return moved(transfer, transfer.position, S.APPROVED, on, step.clause)
+    if step.role is RECEIVE:
+        return moved(transfer, transfer.position, APPROVED, on, step.clause)
     position = transfer.position + 1
     return moved(transfer, position, standing(transfer.route, position), on, step.clause)
 
@@ -211,7 +212,7 @@ def disagree(
     """
     no = Refusals()
     advice = "only what is in approval or waits to be received can be sent back"
-    check_turn(no, transfer, tree, actor, needed=(S.IN_APPROVAL, S.APPROVED), advice=advice)
+    check_turn(no, transfer, tree, actor, needed=(IN_APPROVAL, APPROVED), advice=advice)
     require(no, powers, actor, due(transfer).function, actor.organisation)
     check_reason(no, reason)
     before = transfer.position - 1
@@ -220,7 +221,7 @@ def disagree(
     elif (organisation := transfer.route.steps[before].organisation) not in tree:
         no.add(no_.STEP_GONE(transfer=transfer.key, organisation=organisation))
     no.raise_any()
-    state = S.RETURNED if before == 0 else S.IN_APPROVAL
+    state = RETURNED if before == 0 else IN_APPROVAL
     return moved(transfer, before, state, on, "G4.2e", because=reason)
 
 
@@ -257,9 +258,7 @@ def resubmit(
     Notice: G4.2e 误操作; Y-back correct and resubmit
     """
     no = Refusals()
-    check_turn(
-        no, transfer, tree, actor, needed=(S.RETURNED,), advice="it has to be sent back first"
-    )
+    check_turn(no, transfer, tree, actor, needed=(RETURNED,), advice="it has to be sent back first")
     require(no, powers, actor, applying(transfer), transfer.route.source or actor.organisation)
     hoped = transfer.wish if wish is None and destination is None else wish
     where = destination if destination is not None else transfer.route.destination
@@ -315,7 +314,7 @@ def cancel(
     no = Refusals()
     applicant = transfer.route.steps[0].organisation
     if not transfer.state.is_open:
-        no.add(wrong_state(transfer, (S.RETURNED,), "it is over already"))
+        no.add(wrong_state(transfer, (RETURNED,), "it is over already"))
     elif transfer.position > 0:
         turn = name(tree, due(transfer).organisation)
         no.add(no_.NOT_AT_INITIATOR(transfer=transfer.key, turn=turn))
@@ -324,4 +323,4 @@ def cancel(
         no.add(no_.NOT_APPLICANT(transfer=transfer.key, **names))
     require(no, powers, actor, applying(transfer), actor.organisation)
     no.raise_any()
-    return moved(transfer, 0, S.CANCELLED, on, "Y-back", because=transfer.returned_because)
+    return moved(transfer, 0, CANCELLED, on, "Y-back", because=transfer.returned_because)

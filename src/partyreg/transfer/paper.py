@@ -14,13 +14,20 @@ from partyreg.permissions import Powers, require
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
 from partyreg.transfer.arriving import check_validity
+from partyreg.transfer.drafts import replaced
 from partyreg.transfer.ends import settled
 from partyreg.transfer.steps import known, name
-from partyreg.transfer.turns import check_member, check_path, check_turn, due, replaced
+from partyreg.transfer.turns import check_member, check_path, check_turn, due
+from partyreg.transfer.words import (
+    CLOSED,
+    CONCLUDE,
+    CONCLUDED,
+    IN_APPROVAL,
+    NATIONWIDE_TRANSFER,
+    SUBMIT_TRANSFER,
+)
 from partyreg.tree import OrgTree
-from partyreg.values import Function, Phone, StepRole, TransferState, date_fault, text_fault
-
-S = TransferState
+from partyreg.values import Phone, date_fault, text_fault
 
 
 def conclude(
@@ -68,10 +75,10 @@ def conclude(
     """
     no = Refusals()
     advice = "only a case in approval is concluded"
-    check_turn(no, transfer, tree, actor, needed=(S.IN_APPROVAL,), advice=advice)
-    require(no, powers, actor, Function.NATIONWIDE_TRANSFER, actor.organisation)
+    check_turn(no, transfer, tree, actor, needed=(IN_APPROVAL,), advice=advice)
+    require(no, powers, actor, NATIONWIDE_TRANSFER, actor.organisation)
     check_path(no, transfer, tree)
-    if due(transfer).role is not StepRole.CONCLUDE:
+    if due(transfer).role is not CONCLUDE:
         no.add(no_.NOT_TO_CONCLUDE(transfer=transfer.key))
     check_member(no, transfer, member)
     days = settings.letter_validity_days if validity_days is None else validity_days
@@ -88,7 +95,7 @@ def conclude(
         dues_paid_until,
         *reply,
     )
-    after = replaced(transfer, state=S.CONCLUDED, moved_on=on, letter=letter, returned_because=None)
+    after = replaced(transfer, state=CONCLUDED, moved_on=on, letter=letter, returned_because=None)
     gone = FormerMember(member.key, member, None, on, (), transfer.key)
     return (
         Change(transfer, after, "G4.3b"),
@@ -157,12 +164,12 @@ def register_receipt(
     """
     no = Refusals()
     committee = receipt_goes_to(transfer, tree, heir)
-    if transfer.state is not S.CONCLUDED:
+    if transfer.state is not CONCLUDED:
         no.add(no_.RECEIPT_NOT_DUE(transfer=transfer.key))
     elif actor.organisation != committee:
         names = {"organisation": name(tree, actor.organisation), "committee": name(tree, committee)}
         no.add(no_.RECEIPT_NOT_YOURS(transfer=transfer.key, **names))
-    require(no, powers, actor, Function.SUBMIT_TRANSFER, actor.organisation)
+    require(no, powers, actor, SUBMIT_TRANSFER, actor.organisation)
     if fault := date_fault(received_on, latest=on):
         no.add(BAD_VALUE(place="the day of reception", reason=fault, clause="Y-receipt"))
     if fault := text_fault(branch):
@@ -170,7 +177,7 @@ def register_receipt(
     no.raise_any()
     number = transfer.letter.number if transfer.letter is not None else transfer.key
     receipt = Receipt(number, received_on, branch, handled_by, electronic=False, returned_on=on)
-    after = replaced(transfer, state=S.CLOSED, moved_on=on, receipt=receipt)
+    after = replaced(transfer, state=CLOSED, moved_on=on, receipt=receipt)
     return (Change(transfer, after, "Y-receipt"),)
 
 

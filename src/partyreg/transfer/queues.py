@@ -14,8 +14,8 @@ from partyreg.model import Transfer
 from partyreg.settings import Settings
 from partyreg.transfer.arriving import letter_expired
 from partyreg.transfer.paper import receipt_goes_to
+from partyreg.transfer.words import CONCLUDED
 from partyreg.tree import OrgTree
-from partyreg.values import TransferState
 
 
 @frozen
@@ -93,7 +93,7 @@ def _is_outstanding(
     transfer: Transfer, organisation: str, tree: OrgTree, heirs: Mapping[str, str]
 ) -> bool:
     """Tell whether an organisation still waits for a receipt. Notice: Y-receipt."""
-    if transfer.state is not TransferState.CONCLUDED:
+    if transfer.state is not CONCLUDED:
         return False
     heir = heirs.get(transfer.route.source or "")
     return receipt_goes_to(transfer, tree, heir) == organisation

@@ -10,6 +10,7 @@ from partyreg.model import Route, RouteStep
 from partyreg.permissions import Powers
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
+from partyreg.transfer.drafts import route_of, step_of
 from partyreg.transfer.ends import (
     Question,
     check_authority,
@@ -38,8 +39,17 @@ from partyreg.transfer.steps import (
     shared,
     side,
 )
+from partyreg.transfer.words import (
+    APPROVE,
+    COUNTY_TRANSFER,
+    INTERNAL,
+    INTERNAL_TRANSFER,
+    NATIONWIDE_TRANSFER,
+    REALM_TRANSFER,
+    RECORD,
+)
 from partyreg.tree import OrgTree
-from partyreg.values import Function, StepRole, TransferKind
+from partyreg.values import TransferKind
 
 
 def route(
@@ -140,7 +150,7 @@ def route_in(
     no = Refusals()
     question = Question(tree, powers, settings, no)
     found = planned_in(question, recorder, destination)
-    if not known(recorder, tree) or not powers.holds(recorder, Function.NATIONWIDE_TRANSFER):
+    if not known(recorder, tree) or not powers.holds(recorder, NATIONWIDE_TRANSFER):
         check_authority(question, recorder, destination)
     return settled(no, found)
 
@@ -161,7 +171,8 @@ def planned(
     """
     own = Question(question.tree, question.powers, question.settings, Refusals())
     found = _planned(own, source, destination, initiator, kind)
-    question.no.extend(own.no)
+    if own.no:
+        question.no.extend(own.no)
     return found
 
 
@@ -206,17 +217,17 @@ def _between(
 def _within(question: Question, here: Side, there: Side, initiator: str | None) -> Route:
     """Compute a transfer between two branches of one committee. Notice: G4.1, Y-internal."""
     one = here.responsible
-    if question.powers.holds(one, Function.INTERNAL_TRANSFER):
+    if question.powers.holds(one, INTERNAL_TRANSFER):
         kind, clause = TransferKind.INTERNAL, "G4.1"
         if initiator is None or initiator == one:
-            step = RouteStep(one, StepRole.INTERNAL, "Y-internal", Function.INTERNAL_TRANSFER)
-            return Route(kind, (step,), here.key, there.key, one, clause)
+            step = step_of(one, INTERNAL, "Y-internal", INTERNAL_TRANSFER)
+            return route_of(kind, (step,), here.key, there.key, one, clause)
     else:
         kind = TransferKind.REALM if here.county is None else TransferKind.COUNTY
         clause = "Y-internal"
     first = first_step(question, here, initiator)
     steps = joined(first, [receive(one, "Y-internal")])
-    return Route(kind, steps, here.key, there.key, one, clause)
+    return route_of(kind, steps, here.key, there.key, one, clause)
 
 
 def _county(question: Question, here: Side, there: Side, initiator: str | None) -> Route:
@@ -226,33 +237,33 @@ def _county(question: Question, here: Side, there: Side, initiator: str | None) 
     if lead_of(here, first.organisation) != first.organisation:
         rest.insert(0, _county_source(here.responsible))
     steps = joined(first, rest)
-    return Route(TransferKind.COUNTY, steps, here.key, there.key, there.responsible, "Y-county")
+    return route_of(TransferKind.COUNTY, steps, here.key, there.key, there.responsible, "Y-county")
 
 
 def _county_source(committee: str) -> RouteStep:
     """Give the step of the source's committee inside a county."""
-    return shared(committee, StepRole.APPROVE, "Y-county", Function.COUNTY_TRANSFER)
+    return shared(committee, APPROVE, "Y-county", COUNTY_TRANSFER)
 
 
 def _realm(question: Question, here: Side, there: Side, initiator: str | None) -> Route | None:
     """Compute a transfer inside the realm, relayed where a committee lacks the authority."""
-    function = Function.REALM_TRANSFER
+    function = REALM_TRANSFER
     first = first_step(question, here, initiator)
-    lead = lead_of(here, first.organisation)
+    lead, receiver = lead_of(here, first.organisation), there.responsible
     if question.settings.strict_realm_transfer:
-        _check_strict(question, lead, there.responsible)
+        _check_strict(question, lead, receiver)
     up = climbed(question, here, lead, function)
-    down = climbed(question, there, there.responsible, function)
+    down = climbed(question, there, receiver, function)
     if up is None or down is None or question.no:
         return None
     steps = joined(first, [*realm_up(up, here.responsible), *realm_down(down)])
-    return Route(TransferKind.REALM, steps, here.key, there.key, there.responsible, "G4.2a")
+    return route_of(TransferKind.REALM, steps, here.key, there.key, receiver, "G4.2a")
 
 
 def _check_strict(question: Question, *ends: str) -> None:
     """Refuse either committee that would have to be relayed. Notice: Y-relay as a setting."""
     for one in ends:
-        if not question.powers.holds(one, Function.REALM_TRANSFER):
+        if not question.powers.holds(one, REALM_TRANSFER):
             question.no.add(no_.STRICT(organisation=name(question.tree, one)))
 
 
@@ -260,17 +271,17 @@ def _out(question: Question, here: Side, destination: str, initiator: str | None
     """Compute the outgoing segment of a nationwide transfer. Notice: G4.3a, Y-climb."""
     first = first_step(question, here, initiator, "G4.3a")
     lead = lead_of(here, first.organisation)
-    up = climbed(question, here, lead, Function.NATIONWIDE_TRANSFER)
+    up = climbed(question, here, lead, NATIONWIDE_TRANSFER)
     if up is None:
         return None
     steps = joined(first, out_up(up, here.responsible))
     clause = "Y-realm" if destination in question.tree else "G4.3a"
-    return Route(TransferKind.NATIONWIDE_OUT, steps, here.key, destination, None, clause)
+    return route_of(TransferKind.NATIONWIDE_OUT, steps, here.key, destination, None, clause)
 
 
 def _online(question: Question, here: Side, there: Side, initiator: str | None) -> Route | None:
     """Compute a transfer between two realms of the tree without paper. Notice: G4.3e."""
-    function = Function.NATIONWIDE_TRANSFER
+    function = NATIONWIDE_TRANSFER
     first = first_step(question, here, initiator, "G4.3e")
     up = climbed(question, here, lead_of(here, first.organisation), function)
     down = climbed(question, there, there.responsible, function)
@@ -278,7 +289,7 @@ def _online(question: Question, here: Side, there: Side, initiator: str | None) 
         return None
     steps = joined(first, online(up, down))
     kind = TransferKind.NATIONWIDE_OUT
-    return Route(kind, steps, here.key, there.key, there.responsible, "G4.3e")
+    return route_of(kind, steps, here.key, there.key, there.responsible, "G4.3e")
 
 
 def _other_kind(question: Question, found: Route, asked: TransferKind) -> Refusal:
@@ -299,7 +310,8 @@ def planned_in(question: Question, recorder: str, destination: str) -> Route | N
     """Compute the route of an arrival, or add what stands in its way and give None."""
     own = Question(question.tree, question.powers, question.settings, Refusals())
     found = _planned_in(own, recorder, destination)
-    question.no.extend(own.no)
+    if own.no:
+        question.no.extend(own.no)
     return found
 
 
@@ -312,12 +324,14 @@ def _planned_in(question: Question, recorder: str, destination: str) -> Route | 
     there = placed(question, side(tree, destination))
     if there is None:
         return None
-    down = climbed(question, there, there.responsible, Function.NATIONWIDE_TRANSFER)
+    down = climbed(question, there, there.responsible, NATIONWIDE_TRANSFER)
     if down is None:
         return None
     check_recorder(question, there, recorder, down[-1])
     if no:
         return None
-    first = RouteStep(recorder, StepRole.RECORD, "G4.3c", Function.NATIONWIDE_TRANSFER)
+    first = step_of(recorder, RECORD, "G4.3c", NATIONWIDE_TRANSFER)
     steps = joined(first, in_down(down))
-    return Route(TransferKind.NATIONWIDE_IN, steps, None, destination, there.responsible, "G4.3c")
+    return route_of(
+        TransferKind.NATIONWIDE_IN, steps, None, destination, there.responsible, "G4.3c"
+    )

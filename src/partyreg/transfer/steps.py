@@ -10,52 +10,65 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
+
+from attrs import define
 
 from partyreg.model import RouteStep
 from partyreg.permissions import Powers
+from partyreg.transfer.drafts import step_of
+from partyreg.transfer.words import (
+    APPROVE,
+    BRANCH,
+    CONCLUDE,
+    COUNTY,
+    NATIONWIDE_TRANSFER,
+    REALM_TRANSFER,
+    RECEIVE,
+    RECEIVE_MEMBER,
+    RELAY,
+    SUBMIT_TRANSFER,
+)
 from partyreg.tree import OrgTree
-from partyreg.values import Function, StepRole, Tier
+from partyreg.values import Function, StepRole
 
 Steps = tuple[RouteStep, ...]
 
-PASS_ON = Function.SUBMIT_TRANSFER
+PASS_ON = SUBMIT_TRANSFER
 """Who hands a case on without authority of its own needs only the right to apply."""
 
 
-class Side(NamedTuple):
-    """One end of a transfer.
+@define(eq=False)
+class Side:
+    """One end of a transfer, as long as its route is being computed.
 
     Attributes:
         key: the organisation asked about.
         chain: it and all its superiors, nearest first.
         approvers: those of the chain that approve: primary committees and departments.
         county: the nearest county department of the chain.
+        responsible: the first of the approvers, which answers for it; empty where there is none.
     """
 
     key: str
     chain: tuple[str, ...]
     approvers: tuple[str, ...]
     county: str | None
-
-    @property
-    def responsible(self) -> str:
-        """Give the organisation that answers for it."""
-        return self.approvers[0]
+    responsible: str
 
 
 def side(tree: OrgTree, key: str) -> Side:
     """Look at one end of a transfer, in one walk. Notice: Y-responsible column 1 is skipped."""
-    chain = tuple(tree.chain(key))
-    approvers, county, traits = [], None, tree.traits
+    chain, traits, county = tree.chain(key), tree.traits, None
+    approvers = []
     for one in chain:
         tier = traits(one).tier
-        if tier is Tier.BRANCH:
+        if tier is BRANCH:
             continue
         approvers.append(one)
-        if county is None and tier is Tier.COUNTY:
+        if county is None and tier is COUNTY:
             county = one
-    return Side(key, chain, tuple(approvers), county)
+    return Side(key, chain, tuple(approvers), county, approvers[0] if approvers else "")
 
 
 def known(key: object, tree: OrgTree) -> TypeGuard[str]:
@@ -76,7 +89,7 @@ def name(tree: OrgTree, key: str | None) -> str:
 @lru_cache(maxsize=8192)
 def shared(organisation: str, role: StepRole, clause: str, function: Function) -> RouteStep:
     """Give a step; an approver stands in many routes, so equal steps are one object."""
-    return RouteStep(organisation, role, clause, function)
+    return step_of(organisation, role, clause, function)
 
 
 def climb(start: Side, lead: str, function: Function, powers: Powers) -> tuple[str, ...] | None:
@@ -92,8 +105,9 @@ def climb(start: Side, lead: str, function: Function, powers: Powers) -> tuple[s
         The approvers passed, the holder last; None if nobody holds it.
     """
     above = start.approvers if lead == start.responsible else _from(start, lead)
+    holds = powers.holds
     for number, one in enumerate(above, 1):
-        if powers.holds(one, function):
+        if holds(one, function):
             return above[:number]
     return None
 
@@ -107,7 +121,7 @@ def _from(start: Side, lead: str) -> tuple[str, ...]:
 def realm_up(passed: Sequence[str], responsible: str) -> list[RouteStep]:
     """Give the steps of the source's side of a province-wide transfer."""
     return [
-        shared(one, StepRole.APPROVE, "G4.2c", _authority(one, passed[-1], Function.REALM_TRANSFER))
+        shared(one, APPROVE, "G4.2c", _authority(one, passed[-1], REALM_TRANSFER))
         if one == responsible
         else _relay(one, passed[-1])
         for one in passed
@@ -122,8 +136,8 @@ def realm_down(passed: Sequence[str]) -> list[RouteStep]:
 
 def _relay(one: str, holder: str) -> RouteStep:
     """Give the step of a relaying superior. Notice: Y-relay."""
-    function = _authority(one, holder, Function.REALM_TRANSFER)
-    return shared(one, StepRole.RELAY, "Y-relay", function)
+    function = _authority(one, holder, REALM_TRANSFER)
+    return shared(one, RELAY, "Y-relay", function)
 
 
 def _authority(one: str, holder: str, function: Function) -> Function:
@@ -134,21 +148,19 @@ def _authority(one: str, holder: str, function: Function) -> Function:
 def out_up(passed: Sequence[str], responsible: str) -> list[RouteStep]:
     """Give the steps of an outgoing segment; the last one concludes."""
     steps = [
-        shared(one, StepRole.APPROVE, "G4.3a" if one == responsible else "Y-climb", PASS_ON)
+        shared(one, APPROVE, "G4.3a" if one == responsible else "Y-climb", PASS_ON)
         for one in passed[:-1]
     ]
-    last = (passed[-1], StepRole.CONCLUDE, "G4.3b", Function.NATIONWIDE_TRANSFER)
+    last = (passed[-1], CONCLUDE, "G4.3b", NATIONWIDE_TRANSFER)
     return [*steps, shared(*last)]
 
 
 def online(up: Sequence[str], down: Sequence[str]) -> list[RouteStep]:
     """Give the steps between two realms without paper, where that is allowed (G4.3e)."""
-    function = Function.NATIONWIDE_TRANSFER
-    before = [
-        shared(one, StepRole.APPROVE, "G4.3e", _authority(one, up[-1], function)) for one in up
-    ]
+    function = NATIONWIDE_TRANSFER
+    before = [shared(one, APPROVE, "G4.3e", _authority(one, up[-1], function)) for one in up]
     after = [
-        shared(one, StepRole.APPROVE, "G4.3e", _authority(one, down[-1], function))
+        shared(one, APPROVE, "G4.3e", _authority(one, down[-1], function))
         for one in reversed(down[1:])
     ]
     return [*before, *after, receive(down[0], "G4.3e")]
@@ -156,13 +168,13 @@ def online(up: Sequence[str], down: Sequence[str]) -> list[RouteStep]:
 
 def in_down(passed: Sequence[str]) -> list[RouteStep]:
     """Give the steps of an incoming segment below the recorder."""
-    middle = [shared(one, StepRole.APPROVE, "Y-climb", PASS_ON) for one in reversed(passed[1:-1])]
+    middle = [shared(one, APPROVE, "Y-climb", PASS_ON) for one in reversed(passed[1:-1])]
     return [*middle, receive(passed[0], "G4.3d")]
 
 
 def receive(organisation: str, clause: str) -> RouteStep:
     """Give the step that approves and receives."""
-    return shared(organisation, StepRole.RECEIVE, clause, Function.RECEIVE_MEMBER)
+    return shared(organisation, RECEIVE, clause, RECEIVE_MEMBER)
 
 
 def joined(first: RouteStep, rest: Iterable[RouteStep]) -> Steps:

@@ -5,43 +5,25 @@ Notice: G4.2e 当前正在办理审批的党组织; Y-path nobody approves its o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from operator import attrgetter
-from typing import Any, TypeVar
-
-from attrs import fields
 
 from partyreg.changes import Change
 from partyreg.errors import BAD_VALUE, Refusal, Refusals
 from partyreg.model import Actor, Member, Route, RouteStep, Transfer
 from partyreg.transfer import refusals as no_
+from partyreg.transfer.drafts import change_of, transfer_of
 from partyreg.transfer.steps import name
+from partyreg.transfer.words import (
+    APPROVED,
+    IN_APPROVAL,
+    INTERNAL,
+    NATIONWIDE_TRANSFER,
+    RECEIVE,
+    SUBMIT_TRANSFER,
+)
 from partyreg.tree import OrgTree
-from partyreg.values import Function, StepRole, TransferKind, TransferState, text_fault
-
-S = TransferState
-R = TypeVar("R", bound=Member | Transfer)
-
-
-def _reader(table: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]:
-    """Give a reader of all fields of a record, and their places."""
-    names = [one.name for one in fields(table)]
-    return attrgetter(*names), {one: place for place, one in enumerate(names)}
-
-
-_READERS: Mapping[Any, tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]] = {
-    one: _reader(one) for one in (Member, Transfer)
-}
-
-
-def replaced(record: R, **changes: Any) -> R:
-    """Give a record with some fields replaced, at a third of the cost of `attrs.evolve`."""
-    read, places = _READERS[type(record)]
-    values: list[Any] = list(read(record))
-    for one, value in changes.items():
-        values[places[one]] = value
-    return type(record)(*values)
+from partyreg.values import Function, TransferKind, TransferState, text_fault
 
 
 def due(transfer: Transfer) -> RouteStep:
@@ -58,10 +40,10 @@ def standing(route: Route, position: int) -> TransferState:
     Notice: Y-internal; Y-path
     """
     step = route.steps[position]
-    if step.role is StepRole.INTERNAL:
-        return S.APPROVED
-    own = step.role is StepRole.RECEIVE and step.organisation == route.steps[0].organisation
-    return S.APPROVED if own else S.IN_APPROVAL
+    if step.role is INTERNAL:
+        return APPROVED
+    own = step.role is RECEIVE and step.organisation == route.steps[0].organisation
+    return APPROVED if own else IN_APPROVAL
 
 
 def first_stop(route: Route) -> int:
@@ -72,7 +54,7 @@ def first_stop(route: Route) -> int:
 def applying(transfer: Transfer) -> Function:
     """Give the row of annex 2 under which a case was begun, and may be begun again."""
     incoming = transfer.kind is TransferKind.NATIONWIDE_IN
-    return Function.NATIONWIDE_TRANSFER if incoming else Function.SUBMIT_TRANSFER
+    return NATIONWIDE_TRANSFER if incoming else SUBMIT_TRANSFER
 
 
 def check_turn(
@@ -85,13 +67,11 @@ def check_turn(
     advice: str,
 ) -> None:
     """Refuse a case that stands elsewhere, in state or in place."""
+    turn = due(transfer).organisation
     if transfer.state not in needed:
         no.add(wrong_state(transfer, needed, advice))
-    elif actor.organisation != due(transfer).organisation:
-        names = {
-            "organisation": name(tree, actor.organisation),
-            "turn": name(tree, due(transfer).organisation),
-        }
+    elif actor.account.organisation != turn:
+        names = {"organisation": name(tree, actor.organisation), "turn": name(tree, turn)}
         no.add(no_.NOT_YOUR_TURN(transfer=transfer.key, **names))
 
 
@@ -140,7 +120,7 @@ def moved(
     A step back forgets the arrival, which the next receiver confirms for itself.
     """
     arrived = transfer.arrived_on if position >= transfer.position else None
-    after = Transfer(
+    after = transfer_of(
         transfer.key,
         transfer.member,
         transfer.route,
@@ -155,4 +135,4 @@ def moved(
         transfer.newcomer,
         transfer.receipt,
     )
-    return (Change(transfer, after, clause),)
+    return (change_of(transfer, after, clause),)

@@ -136,7 +136,7 @@ class Structure(Questions):
         line = self._children[parent]
         place = line.index(key)
         del line[place]
-        if not line and parent is not None:
+        if not line:
             del self._children[parent]
         return place
 

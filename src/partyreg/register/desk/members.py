@@ -428,7 +428,5 @@ class MembersPart(Part):
                 powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
             )  # fmt: skip
 
-        changes = self._run(
-            "report", rule, subject=member, evidence=evidence, operation=operation
-        )
+        changes = self._run("report", rule, subject=member, evidence=evidence, operation=operation)
         return result(changes, Report)

@@ -36,16 +36,21 @@ class RightsPart(Part):
             powers = rules.Powers(store.tree, store.held)
             place = find_organisation(store, target).key
             account = store.get(Account, desk.account)
-            return powers.decide(desk.organisation, function, place, account=account)
+            own = find_organisation(store, desk.organisation).key
+            return powers.decide(own, function, place, account=account)
 
     def where(self, function: Function) -> Iterator[str]:
         """Give the organisations on which this one may use a function, superiors first.
+
+        Raises:
+            RefusedError: this organisation has left the tree.
 
         Notice: Y-gates
         """
         with self._shell.store.begin() as store:
             powers = rules.Powers(store.tree, store.held)
-            return iter(tuple(powers.where(self._desk.organisation, function)))
+            own = find_organisation(store, self._desk.organisation).key
+            return iter(tuple(powers.where(own, function)))
 
     def conformity(self, organisation: Reference | None = None) -> tuple[Deviation, ...]:
         """List what differs from the initial setting below an organisation, accounts included.
@@ -59,7 +64,7 @@ class RightsPart(Part):
         Notice: G1.0 逐级检查下级党组织的管理员账号和用户账号是否配置正确
         """
         with self._shell.store.begin() as store:
-            own = self._desk.organisation
+            own = find_organisation(store, self._desk.organisation).key
             place = own if organisation is None else find_organisation(store, organisation).key
             if not store.tree.is_at_or_below(place, own):
                 raise rules_out_of_scope(store.tree.organisation(place).name,
@@ -132,4 +137,8 @@ def rules_out_of_scope(target: str, organisation: str) -> Exception:
     """Give the refusal of a question about an organisation outside one's scope."""
     from partyreg.errors import RefusedError
 
-    return RefusedError([rules.OUT_OF_SCOPE(target=target, organisation=organisation)])
+    refusal = rules.OUT_OF_SCOPE(
+        target=target, organisation=organisation, function=Function.MANAGE_ACCOUNTS.label,
+        remedy="ask about an organisation at or below one's own", clause="G1.0",
+    )  # fmt: skip
+    return RefusedError([refusal])

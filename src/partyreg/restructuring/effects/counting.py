@@ -28,8 +28,8 @@ def counts(reading: Reading) -> tuple[Count, ...]:
     gained: Deltas = {}
     for was, will, weight in _shifts(reading):
         _shift(lost, gained, was, will, weight)
-    difference = reading.difference
-    touched = dict.fromkeys((*difference.removed, *difference.added, *lost, *gained))
+    difference, turned = reading.difference, dict(_turned(reading))
+    touched = dict.fromkeys((*difference.removed, *difference.added, *lost, *gained, *turned))
     made = _made(reading, touched)
     return tuple(
         _counted(reading, key, lost.get(key, NOTHING), gained.get(key, NOTHING).plus(made[key]))
@@ -76,7 +76,20 @@ def _made(reading: Reading, touched: dict[str, None]) -> Deltas:
             for above in tree.chain(key):
                 if above in found:
                     found[above] = found[above].plus(one, sign)
+    for key, sign in _turned(reading):
+        for above in reading.world.tree.chain(key):
+            if above in found:
+                found[above] = found[above].plus(Heads(branches=1), sign)
     return found
+
+
+def _turned(reading: Reading) -> Iterator[tuple[str, int]]:
+    """Give what becomes a branch by an edit, and what ceases to be one."""
+    for key in reading.difference.edited:
+        was = reading.before.tree.traits(key).kind.holds_members
+        now = reading.world.tree.traits(key).kind.holds_members
+        if was != now:
+            yield key, 1 if now else -1
 
 
 def conservation(reading: Reading) -> Conservation:

@@ -130,8 +130,9 @@ class Checking(Base):
     def everybody_has_one_home(self) -> None:
         """Members stand in branches of the tree, once, and in at most one open transfer."""
         tree, roll = self.register.tree, list(self.register.every(Member))
-        assert all(one.branch in tree and tree.traits(one.branch).kind.holds_members
-                   for one in roll)
+        assert all(
+            one.branch in tree and tree.traits(one.branch).kind.holds_members for one in roll
+        )
         numbers = Counter(one.id_number for one in roll)
         assert not numbers or max(numbers.values()) == 1
         assert not {one.key for one in roll} & {
@@ -217,4 +218,3 @@ def _case(one: Transfer) -> tuple[object, ...]:
     return (one.member, one.kind, steps, one.route.source, one.route.destination,
             one.route.receiver, one.position, one.state, one.wish, one.arrived_on,
             letter)  # fmt: skip
-

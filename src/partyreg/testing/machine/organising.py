@@ -177,8 +177,11 @@ class Organising(Base):
         codes = model.gates(model.logins[login], F.DELETE_ORGANISATION, what)
         codes |= self._blockers(what, heir)
         codes = with_papers(codes, "organisation", paper)
-        open_logins = [one for one in model.logins.values()
-                       if one.organisation == what and one.state != AccountState.CLOSED]
+        open_logins = [
+            one
+            for one in model.logins.values()
+            if one.organisation == what and one.state != AccountState.CLOSED
+        ]
         done = self.attempt(
             "organisations.delete", login, codes, 3 + len(open_logins),
             lambda desk: desk.organisations.delete(
@@ -198,9 +201,7 @@ class Organising(Base):
         checks = {
             "organisation.is-root": model.orgs[what].parent is None,
             "organisation.has-children": bool(model.children(what)),
-            "organisation.has-members": any(
-                one["branch"] == what for one in model.roll.values()
-            ),
+            "organisation.has-members": any(one["branch"] == what for one in model.roll.values()),
             "organisation.has-open-transfers": any(
                 one.open and what in one.names for one in model.cases.values()
             ),

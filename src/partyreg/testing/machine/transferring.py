@@ -103,8 +103,11 @@ class Transferring(Base):
         key = self.choose(data, still, list(model.roll))
         source = model.roll[key]["branch"]
         above = model.up(source)
-        here = [one for one in model.orgs
-                if model.is_branch(one) or (one not in above and model.own_branches(one))]
+        here = [
+            one
+            for one in model.orgs
+            if model.is_branch(one) or (one not in above and model.own_branches(one))
+        ]
         to = self.org(data, [OUTSIDE] if abroad else here)
         to = self.choose(data, [to], [" ", source])
         wish = None
@@ -287,9 +290,7 @@ class Transferring(Base):
         """Confirm the report in person; a day ahead is refused."""
         case, back = self.model.cases[key], self.choose(data, [0, 1], [-1])
         login = self.at_turn(data, case, F.RECEIVE_MEMBER)
-        codes = self._receiver(
-            self.model.logins[login], case, None, S.IN_APPROVAL, S.APPROVED
-        )
+        codes = self._receiver(self.model.logins[login], case, None, S.IN_APPROVAL, S.APPROVED)
         codes |= {"transfer.already-arrived"} if case.arrived else set()
         codes |= {"input.bad-value"} if back < 0 else set()
         day = self.model.today - timedelta(back)
@@ -301,7 +302,8 @@ class Transferring(Base):
         model = self.model
         case = model.cases[key]
         fitting = [one for one in model.orgs if is_place(model, case.source, case.receiver, one)]
-        branch = self.choose(data, fitting, [case.source or "P", *model.orgs])
+        other = data.draw(st.sampled_from(list(model.orgs)))
+        branch = self.choose(data, fitting, [case.source or other, other])
         login = self.actor(data, F.RECEIVE_MEMBER, branch, [case.step[0]])
         codes = self._receiver(model.logins[login], case, branch, S.APPROVED)
         codes |= set() if branch in fitting else {"transfer.not-own-branch"}
@@ -416,4 +418,3 @@ class Transferring(Base):
         )
         if done is not None:
             case.state = S.CLOSED
-
