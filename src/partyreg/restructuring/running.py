@@ -156,7 +156,7 @@ def aliased(step: Step, aliases: Mapping[str, str]) -> Step:
             found[name] = tuple(aliases.get(one, one) for one in given)
         elif isinstance(given, str) and given in aliases:
             found[name] = aliases[given]
-    return attrs.evolve(step, **found) if found else step  # type: ignore[arg-type]  # its own fields
+    return attrs.evolve(step, **found) if found else step
 
 
 def run(plan: Plan, world: World) -> Run:
