@@ -12,31 +12,31 @@ from partyreg.values import TransferState
 
 pytestmark = pytest.mark.clause("G4.2b", "G4.2c", "G4.2d", "N2.3a", "Y-first")
 
-# ruff: noqa: E501 - the story stands here as on the page
-STORY = '''\
+STORY = """\
 from datetime import date
+
 import partyreg
 from partyreg import Evidence, Function, Member, Settings
 
+a = "A县委组织部[county](B镇党委[listed](C村党支部[branch]))"
+d = "D县委组织部[county](E镇党委[listed](F村党支部[branch]))"
 register = partyreg.open(settings=Settings(password_profile="external"))
-installed = register.bootstrap("""
-    甲省委组织部[province](A县委组织部[county](B镇党委[listed](C村党支部[branch])),
-                         D县委组织部[county](E镇党委[listed](F村党支部[branch])))
-""", person="安装员")
-c, b, e = (installed.desk(key, person="经办人") for key in ("C村党支部", "B镇党委", "E镇党委"))
+installed = register.bootstrap(f"甲省委组织部[province]({a}, {d})", person="安装员")
+b, c, e = (installed.desk(key, person="经办人") for key in ("B镇党委", "C村党支部", "E镇党委"))
 
-member = b.members.add("甲某", "11010519491231002X", branch="C村党支部",
-                       reason="new-admission", evidence=Evidence("B委〔2018〕1号", date(2018, 1, 2)))
-case = c.transfers.submit(member, to="E镇党委")         # the path is generated, never typed in
+paper = Evidence("B委〔2018〕1号", date(2018, 1, 2))
+who = {"name": "甲某", "id_number": "11010519491231002X"}
+member = b.members.add(**who, branch="C村党支部", reason="new-admission", evidence=paper)
+case = c.transfers.submit(member, to="E镇党委")  # the path is generated, never typed in
 for step in case.route.steps:
     print(step.clause, step.organisation, step.role.label)
 b.transfers.approve(case)
 e.transfers.approve(case)
-e.transfers.confirm_arrival(case)                      # the member has reported in person
+e.transfers.confirm_arrival(case)  # the member has reported in person
 case = e.transfers.receive(case, "F村党支部")
 print(case.state.label, register.get(Member, member.key).branch)
 print(b.rights.can(Function.NATIONWIDE_TRANSFER, "C村党支部").why())
-'''
+"""
 
 PRINTED = """\
 G4.2c C村党支部 申请
