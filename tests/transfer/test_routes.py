@@ -73,6 +73,17 @@ def why(refusal: RefusedError) -> list[tuple[str, str, str]]:
 # ── Steps ────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.clause("Y-county")
+def test_the_nearest_county_department_is_the_county() -> None:
+    """A department inside a county makes a county of its own, whose way out is the realm's."""
+    world = parse(
+        "P[province](A[county](H[listed](I[branch]),D[county](E[listed](F[branch]),"
+        "G[listed](K[branch]))))"
+    )
+    assert find("F", "K", world).kind is TransferKind.COUNTY
+    assert find("F", "I", world).kind is TransferKind.REALM
+
+
 @pytest.mark.clause("G4.2a", "Y-relay")
 def test_each_step_of_a_relayed_route_has_role_clause_and_function() -> None:
     """The hospital's committee passes on, the county relays with the authority, E receives."""
