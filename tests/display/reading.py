@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import strategies as st
 
 from partyreg.display.shapes import STRIPE
-from partyreg.display.text import measure
+from partyreg.markup.text import measure
 from partyreg.model import Organisation
 from partyreg.tree import OrgTree
 from partyreg.values import OrganisationKind, Tier

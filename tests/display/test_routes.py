@@ -24,7 +24,7 @@ from tests.display.reading import (
 
 from partyreg.display import route_html, route_svg
 from partyreg.display.routes import MARGIN, WIDE
-from partyreg.display.text import clean
+from partyreg.markup.text import clean
 from partyreg.model import Route, RouteStep
 from partyreg.notice import clauses, readings
 from partyreg.permissions import Powers, initial_functions

@@ -13,8 +13,8 @@ from tests.display.reading import HOSTILE, NAMES, cells, organisations, parse
 from partyreg.disclosure.example import roll
 from partyreg.display import decision_html, matrix_html, members_html, verdict_html
 from partyreg.display.members import HEADINGS
-from partyreg.display.text import clean
 from partyreg.errors import RefusedError
+from partyreg.markup.text import clean
 from partyreg.model import FormerMember, Member
 from partyreg.notice import annex2
 from partyreg.permissions import Powers, initial_functions, initial_matrix, matrix_of

@@ -25,11 +25,11 @@ from tests.display.reading import (
 
 from partyreg.display import tree_svg
 from partyreg.display.layout import arrange
-from partyreg.display.palette import BAD, GOOD, INK, MARKED, NOTED, PLAIN, TIERS
 from partyreg.display.selection import LEVELS, select
-from partyreg.display.text import clean
 from partyreg.display.trees import GAP
 from partyreg.errors import InputError, UnknownOrganisationError
+from partyreg.markup.palette import BAD, GOOD, INK, MARKED, NOTED, PLAIN, TIERS
+from partyreg.markup.text import clean
 from partyreg.tree import OrgTree, Traits, parse_notation
 from partyreg.values import OrganisationKind, Tier
 

@@ -18,7 +18,6 @@ Notice: G4.2c 系统自动生成审批路径; T 功能权限初始设置; N3.3c 
 from __future__ import annotations
 
 from partyreg.display.decisions import decision_html, verdict_html
-from partyreg.display.markup import Markup
 from partyreg.display.matrices import matrix_html
 from partyreg.display.members import members_html
 from partyreg.display.notebooks import (
@@ -32,6 +31,7 @@ from partyreg.display.notebooks import (
 )
 from partyreg.display.routes import route_html, route_svg
 from partyreg.display.trees import tree_svg
+from partyreg.markup import Markup
 
 __all__ = [
     "show",

@@ -5,8 +5,8 @@ Notice: Y-gates; Y-remedy 请联系上级党组织管理员进行授权，或由
 
 from __future__ import annotations
 
-from partyreg.display.markup import Markup, element
 from partyreg.display.tables import bad, cell, clause_cells, frame, good, heading, row, table
+from partyreg.markup import Markup, element
 from partyreg.permissions import Decision, Gate, Verdict
 
 _REMEDY = "Y-remedy"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from partyreg.display.markup import Markup, element
 from partyreg.display.tables import cell, frame, good, heading, noted, row, table
+from partyreg.markup import Markup, element
 from partyreg.notice import edition
 from partyreg.notice.records import Cell, FunctionRow
 from partyreg.permissions import Matrix

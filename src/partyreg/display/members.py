@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from partyreg.disclosure import masked_row
-from partyreg.display.markup import Markup
 from partyreg.display.tables import frame, row, table
 from partyreg.display.words import name_of
+from partyreg.markup import Markup
 from partyreg.model import FormerMember, Member
 from partyreg.tree import OrgTree
 from partyreg.values import Labelled

@@ -16,13 +16,13 @@ from typing import Any, Protocol
 from attrs import field, frozen
 
 from partyreg.display.decisions import decision_html, verdict_html
-from partyreg.display.markup import joined
 from partyreg.display.matrices import matrix_html
 from partyreg.display.members import members_html
 from partyreg.display.routes import route_html, route_svg
 from partyreg.display.tables import frame
 from partyreg.display.trees import tree_svg
 from partyreg.errors import Fault, InputError, PartyregError
+from partyreg.markup import joined
 from partyreg.model import Member, Route
 from partyreg.permissions import Decision, Matrix, Verdict
 from partyreg.tree import OrgTree

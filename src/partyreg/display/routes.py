@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partyreg.display.markup import Markup, element, picture
-from partyreg.display.palette import EDGE, INK, PLAIN, TIERS, Paint
 from partyreg.display.shapes import Fitted, box, fitted, legend, legend_width, tier_marks
 from partyreg.display.tables import cell, clause_cells, frame, row, table
-from partyreg.display.text import clean, measure
 from partyreg.display.words import name_of, tier_of, words_of
+from partyreg.markup import Markup, element, picture
+from partyreg.markup.palette import EDGE, INK, PLAIN, TIERS, Paint
+from partyreg.markup.text import clean, measure
 from partyreg.model import Route
 from partyreg.tree import OrgTree
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from partyreg.display.markup import SIZE, Markup, element
-from partyreg.display.palette import INK, MARKED, PLAIN, TIERS, Paint
-from partyreg.display.text import clean, measure, wrap
+from partyreg.markup import SIZE, Markup, element
+from partyreg.markup.palette import INK, MARKED, PLAIN, TIERS, Paint
+from partyreg.markup.text import clean, measure, wrap
 from partyreg.values import Tier
 
 PAD = 9.0

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from partyreg.display.markup import Markup, element
-from partyreg.display.palette import BAD, GOOD, INK, NOTED, Paint
 from partyreg.display.words import words_of
+from partyreg.markup import Markup, element
+from partyreg.markup.palette import BAD, GOOD, INK, NOTED, Paint
 
 KEPT = "white-space:nowrap"
 """Words that stay on one line."""

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from partyreg.display.layout import Place, arrange
-from partyreg.display.markup import Markup, element, picture
-from partyreg.display.palette import EDGE, MARKED, TIERS
 from partyreg.display.selection import Selection, select
 from partyreg.display.shapes import (
     Fitted,
@@ -23,6 +21,8 @@ from partyreg.display.shapes import (
 )
 from partyreg.display.words import name_of
 from partyreg.errors import Fault, InputError
+from partyreg.markup import Markup, element, picture
+from partyreg.markup.palette import EDGE, MARKED, TIERS
 from partyreg.tree import OrgTree
 
 WIDEST = 13.0

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.display.reading import HOSTILE, parse
 
-from partyreg.display.markup import Markup, element, escape, joined
-from partyreg.display.text import clean, measure, wrap
+from partyreg.markup import Markup, element, escape, joined
+from partyreg.markup.text import clean, measure, wrap
 
 pytestmark = pytest.mark.clause("N3.2d")
 
