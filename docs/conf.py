@@ -31,6 +31,9 @@ html_theme = "furo"
 html_title = "partyreg"
 html_static_path: list[str] = []
 language = "en"
+# A type named in a docstring may be the name of attributes, too; autodoc then has several targets
+# and takes one. What is not found at all still stops the build.
+suppress_warnings = ["ref.python"]
 # Single back-ticks in docstrings mark code, as they do in Markdown.
 default_role = "code"
 
@@ -52,3 +55,21 @@ nb_execution_timeout = 120
 nb_merge_streams = True
 # Notebooks run in a process of their own and must find the same sources.
 os.environ["PYTHONPATH"] = str(DOCS.parent / "src")
+
+# ── once described, described nowhere else ───────────────────────────────────────────────────
+_described: dict[int, str] = {}
+
+
+def _skip_described(
+    app: object, what: str, name: str, obj: object, skip: bool | None, options: object
+) -> bool | None:
+    """Leave out a class or function that the page of the room below describes already."""
+    if what != "module" or not getattr(obj, "__module__", "").startswith("partyreg"):
+        return skip
+    page = app.env.current_document.docname  # type: ignore[attr-defined]
+    return True if _described.setdefault(id(obj), page) != page else skip
+
+
+def setup(app: object) -> None:
+    """Join the handler."""
+    app.connect("autodoc-skip-member", _skip_described)  # type: ignore[attr-defined]

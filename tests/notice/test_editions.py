@@ -176,8 +176,8 @@ SPOILT = [
      "probation.toml: grace[1956-09-16].joined_from: no period begins on that day"),
     ("probation.toml", "joined_to = 1956-09-25", "joined_to = 1956-09-14",
      "probation.toml: grace[1956-09-15].joined_to: it lies before the first day"),
-    ("to_come.toml", 'id = "Y-split"', 'id = "Y-splat"',
-     'to_come.toml: clause[Y-splat].id: there is no clause "Y-splat"'),
+    ("to_come.toml", 'id = "N3.3a"', 'id = "N3.3z"',
+     'to_come.toml: part[N3.3z].id: there is no clause "N3.3z"'),
     ("to_come.toml", "valid_from", "[[part]]\nvalid_from",
      "to_come.toml: part[#1].id: it is missing"),
 ]  # fmt: skip

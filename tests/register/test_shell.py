@@ -312,6 +312,21 @@ def test_an_operation_id_belongs_to_one_command() -> None:
         "the operation id '•••' was used by another command"
     )
     assert refused.value.refusals[0].clause == "N3.3a"
+    *_, attempt = office.register.journal()
+    assert (attempt.command, attempt.refusals) == ("members.edit", refused.value.refusals)
+
+
+@pytest.mark.parametrize("operation", [" ", "x\0", "x" * 65, 5, ["x"]])
+def test_an_operation_id_is_a_text_that_can_be_kept(operation: Any) -> None:
+    """Whatever else is refused and journalled under an id of the register's own."""
+    office = Office()
+    with pytest.raises(RefusedError) as refused:
+        office.desk("B").members.edit("m-2", education="大学", operation=operation)
+    assert refused.value.codes == ("input.bad-value",)
+    assert refused.value.refusals[0].message.startswith("operation cannot be taken: ")
+    *_, attempt = office.register.journal()
+    assert attempt.refusals == refused.value.refusals
+    assert attempt.operation.startswith("x-")
 
 
 def test_a_password_is_issued_once() -> None:

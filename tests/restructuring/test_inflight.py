@@ -84,7 +84,8 @@ def test_the_rest_of_a_path_goes_to_the_heir_and_what_was_approved_stays() -> No
 def test_a_receiver_that_goes_is_followed_by_whoever_answers_for_the_branch() -> None:
     """Of several heirs the one receives to whom the branch hoped for has gone."""
     stage = Stage()
-    stage.desk("E镇党委").organisations.create("E二党支部", code="55", under="E镇党委", evidence=PAPER)
+    committee = stage.desk("E镇党委").organisations
+    committee.create("E二党支部", code="55", under="E镇党委", evidence=PAPER)
     case = submitted(stage, "F村党支部")
     new = New("新镇党委", "77", alias="$N")
     split = Dissolve("E镇党委", [new, "G镇党委"], Allocation({"G镇党委": ["F村党支部"]}, to("$N")))

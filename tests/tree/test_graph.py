@@ -245,6 +245,23 @@ def test_a_random_graph_answers_as_a_plain_one(data: st.DataObject) -> None:
     assert _own_ways(graph, model.keys()) == _own_ways(_plain(tree), model.keys())
 
 
+def test_a_long_line_answers_as_a_dictionary() -> None:
+    """A superior's subordinates are looked at through a mapping that answers as networkx's own."""
+    kids = [f"支{n}" for n in range(40)]
+    text = f"甲[county]({','.join(f'{kid}[branch]' for kid in kids)},乙[county](丙[branch]))"
+    tree = OrgTree(parse_notation(text).organisations)
+    for graph in (tree.graph, tree.overlay().graph):
+        plain = graph.copy()
+        asked = [*kids[:2], "甲", "乙", "丙"]
+        assert _own_ways(graph, asked) == _own_ways(plain, asked)
+        ours: Any = graph._adj["甲"]
+        theirs = plain._adj["甲"]
+        assert list(ours.items()) == list(theirs.items())
+        assert ours == theirs
+        assert ours.copy() == dict(theirs)
+        assert "丙" not in ours
+
+
 def test_an_unhashable_node_is_answered_as_by_networkx() -> None:
     """Membership says no and a look-up raises TypeError, as on a plain graph."""
     graphs: list[Any] = [TREE.graph, PLAIN]

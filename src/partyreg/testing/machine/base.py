@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar, TypeVar
@@ -47,6 +48,9 @@ ADMINISTRATOR, BUSINESS = AccountKind.ADMINISTRATOR, AccountKind.BUSINESS
 PAPERS = ("plain", "none", "future", "broken")
 PERSON = "某操作员"
 PASSWORD = "Lang genug 1"  # noqa: S105 - invented
+
+SECRETS = (*NUMBERS, PERSON, PASSWORD, "甲某", "乙某", "丙某")
+"""What no message and no repr shows."""
 
 
 class QuickHasher:
@@ -145,13 +149,19 @@ class Base(RuleBasedStateMachine):
             result = act(self.register.desk(login, person=PERSON))
         except RefusedError as refused:
             found = set(refused.codes)
+            self._shows_nobody("".join(traceback.format_exception(refused)))
         assert found == codes, (command, sorted(found), sorted(codes))
         [entry] = self.follow()
         expected = (command, login, self.model.logins[login].organisation, codes)
         kept = {one.code for one in entry.refusals}
         assert (entry.command, entry.account, entry.organisation, kept) == expected
         assert len(entry.changes) == (0 if codes else changes), entry.changes
+        self._shows_nobody(repr(entry) + repr(entry.changes))
         return result
+
+    def _shows_nobody(self, text: str) -> None:
+        """Find no name, number or password in what can be read."""
+        assert not [one for one in SECRETS if one in text]
 
     def tick(self, step: timedelta = timedelta(minutes=1)) -> None:
         """Let time pass, for the register and the model."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from partyreg.testing.samples.blueprint import Shape, blueprint, shape_of
+from partyreg.testing.samples.blueprints import Shape, blueprint, shape_of
 from partyreg.testing.samples.drawing import Sample, iter_sample, key, sample
 from partyreg.testing.samples.names import PERSONS
 from partyreg.testing.samples.people import TODAY

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from partyreg.errors import Fault, InputError
 from partyreg.model import Grants, Member, Organisation, Unit
 from partyreg.permissions import initial_functions
-from partyreg.testing.samples.blueprint import Place, blueprint
+from partyreg.testing.samples.blueprints import Place, blueprint
 from partyreg.testing.samples.names import PERSONS
 from partyreg.testing.samples.people import People
 from partyreg.values import (

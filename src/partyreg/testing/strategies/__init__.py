@@ -32,7 +32,7 @@ from partyreg.testing.strategies.people import (
     rolls,
 )
 from partyreg.testing.strategies.reviews import campaign_findings, campaigns, findings
-from partyreg.testing.strategies.trees import (
+from partyreg.testing.strategies.forests import (
     TRAITS,
     broken_organisation_lists,
     chain,

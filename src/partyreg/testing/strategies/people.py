@@ -22,7 +22,7 @@ from partyreg.model import (
     Report,
 )
 from partyreg.testing.samples.people import TODAY
-from partyreg.testing.strategies.trees import codes, organisation_keys, organisations
+from partyreg.testing.strategies.forests import codes, organisation_keys, organisations
 from partyreg.testing.strategies.words import (
     dates,
     home_addresses,

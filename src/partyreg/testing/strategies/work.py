@@ -43,7 +43,7 @@ from partyreg.testing.strategies.people import (
     reports,
 )
 from partyreg.testing.strategies.reviews import campaign_findings, campaigns
-from partyreg.testing.strategies.trees import (
+from partyreg.testing.strategies.forests import (
     grants,
     held_by,
     organisation_keys,
