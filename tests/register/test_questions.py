@@ -418,3 +418,13 @@ def test_routes_and_rights_are_asked_without_a_desk() -> None:
         office.desk("B").rights.conformity("M")
     assert refused.value.codes == ("right.out-of-scope",)
     assert EXTERNAL.password_profile == "external"
+
+
+@pytest.mark.clause("Y-delete-blocks", "Y-destination")
+def test_an_open_transfer_keeps_the_branch_that_is_hoped_for() -> None:
+    """A wish names it as well."""
+    office = Office()
+    office.desk("M").transfers.submit("m-3", "B", wish="C2")
+    with pytest.raises(RefusedError) as refused:
+        office.desk("A").organisations.delete("C2", evidence=PAPER)
+    assert refused.value.codes == ("organisation.has-open-transfers",)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import partyreg.accounts as logins
 from partyreg.accounts import Issued
@@ -123,7 +123,9 @@ def install(
     )  # fmt: skip
     with shell.store.begin() as store:
         if len(store.tree):
-            raise RefusedError([INSTALLED(count=len(store.tree))])
+            no = INSTALLED(count=len(store.tree))
+            store.commit((), evolve(entry, refusals=(no,)))
+            raise RefusedError([no])
         return store.commit(_changes(start, issued.values()), entry), issued
 
 

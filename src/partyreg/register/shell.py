@@ -8,14 +8,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import attrs
 
 from partyreg.accounts import Hasher
 from partyreg.changes import Change
 from partyreg.deadlines import maintenance_due, organisation_due, report_due
-from partyreg.errors import BAD_VALUE, RefusalKind, RefusedError
+from partyreg.errors import BAD_VALUE, Refusal, RefusalKind, RefusedError
 from partyreg.journal import JournalEntry, clocked
 from partyreg.model import Account, Actor, Evidence, Record
 from partyreg.register.work import CHINA, UNKNOWN, Tools, Work, shown, subject_of
@@ -127,8 +127,11 @@ class Shell:
         """
         operation = operation or self.tools.new_key("x")
         done = self.store.operation(operation)
+        if done is not None and done.command == command:
+            return _again(done)
         if done is not None:
-            return _again(done, command, operation)
+            taken = OPERATION_TAKEN(operation=shown(operation))
+            operation, rule = self.tools.new_key("x"), refusing([taken])
         at = self.now()
         with self.store.begin() as store:
             found = store.get(Account, account)
@@ -196,14 +199,23 @@ def _refused(entry: JournalEntry, refused: RefusedError) -> JournalEntry:
     return attrs.evolve(entry, refusals=refused.refusals, due=None)
 
 
-def _again(done: JournalEntry, command: str, operation: str) -> JournalEntry:
+def refusing(refusals: Iterable[Refusal]) -> Rule:
+    """Give a rule that refuses what has been found wrong already, so that it is journalled."""
+    found = tuple(refusals)
+
+    def rule(_: Work) -> NoReturn:
+        """Refuse."""
+        raise RefusedError(found)
+
+    return rule
+
+
+def _again(done: JournalEntry) -> JournalEntry:
     """Answer a repeated operation as it was answered first.
 
     Raises:
-        RefusedError: it was refused then, or the id belongs to another command.
+        RefusedError: it was refused then.
     """
-    if done.command != command:
-        raise RefusedError([OPERATION_TAKEN(operation=shown(operation))])
     if done.refusals:
         raise RefusedError(done.refusals)
     return done

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from partyreg.changes import Change
-from partyreg.errors import Refusals, RefusedError
+from partyreg.errors import BAD_VALUE, Refusals, RefusedError
 from partyreg.journal import JournalEntry
 from partyreg.model import Evidence
-from partyreg.register.shell import Rule, Shell
-from partyreg.register.work import Reference, Work, documents, key_of
+from partyreg.register.shell import Rule, Shell, refusing
+from partyreg.register.work import Reference, documents, key_of
+from partyreg.values import text_fault
 
 if TYPE_CHECKING:
     from partyreg.register.desk.desk import Desk
@@ -57,16 +58,18 @@ class Part:
     ) -> JournalEntry:
         """Run a command as this desk's account and person.
 
-        A subject that is no reference, or evidence that is none, is a refused attempt like any
-        other: it is journalled, without what was passed.
+        A subject that is no reference, evidence that is none, or an unusable operation id is a
+        refused attempt like any other: it is journalled, without what was passed.
         """
         desk, key = self._desk, None
         papers: tuple[Evidence, ...] = ()
         try:
             papers = documents(evidence)
             key = None if subject is None else key_of(subject)
+            _check_operation(more.get("operation"))
         except RefusedError as malformed:
-            rule = _refusing(malformed)
+            rule = refusing(malformed.refusals)
+            more["operation"] = None
         return self._shell.do(
             command, rule, account=desk.account, person=desk.person, evidence=papers, subject=key,
             **more,
@@ -90,11 +93,12 @@ def together(*rules: Callable[[], tuple[Change, ...]]) -> tuple[Change, ...]:
     return changes
 
 
-def _refusing(refused: RefusedError) -> Rule:
-    """Give a rule that refuses what has been found malformed already."""
+def _check_operation(operation: object) -> None:
+    """Refuse an operation id that cannot be kept.
 
-    def rule(_: Work) -> NoReturn:
-        """Refuse."""
-        raise RefusedError(refused.refusals)
-
-    return rule
+    Raises:
+        RefusedError: it is no text of at most 64 characters.
+    """
+    fault = None if operation is None else text_fault(operation, longest=64)
+    if fault:
+        raise RefusedError([BAD_VALUE(place="operation", reason=fault, clause="N3.3a")])
