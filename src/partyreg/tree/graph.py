@@ -107,25 +107,25 @@ class _Pairs(ItemsView[str, Fixed]):
 class _View(Mapping[str, Any]):
     """A mapping over all organisations."""
 
-    __slots__ = ("_keys", "_kids", "_tree", "_up")
+    __slots__ = ("_kids", "_known", "_tree", "_up")
 
     def __init__(self, tree: OrgTree) -> None:
         """Look at a tree."""
         self._tree = tree
-        self._up, self._kids, self._keys = tree._readers()
+        self._up, self._kids, self._known = tree._readers()
 
     def __contains__(self, key: object) -> bool:
         """Tell whether the tree holds a key; what cannot be one raises, as in a dictionary."""
         hash(key)
-        return key in self._tree
+        return key in self._known
 
     def __iter__(self) -> Iterator[str]:
         """Give all keys."""
-        return iter(self._keys())
+        return iter(self._known)
 
     def __len__(self) -> int:
         """Count them."""
-        return len(self._tree)
+        return len(self._known)
 
 
 class _Nodes(_View):
@@ -162,8 +162,9 @@ class _Successors(_View):
         kids = self._kids(key)
         if kids and key is not None:
             return _Line(key, kids, self._up)
-        self._up(key)
-        return _NO_EDGES
+        if key in self._known:
+            return _NO_EDGES
+        raise KeyError(key)
 
 
 class _Predecessors(_View):

@@ -139,8 +139,8 @@ class Layer(OrgTree):
         return self._children.get(key, ()) if line is None else line
 
     def _readers(self) -> Readers:
-        """Give the way to read superiors, subordinates and keys, for the graph's views."""
-        return self._up, self._kids, self.__iter__
+        """Give superiors, subordinates and keys as the graph's views read them."""
+        return self._up, self._kids, self
 
     def _record(self, key: str) -> Organisation | None:
         """Give the record of an organisation of this tree, None where none is attached."""

@@ -8,7 +8,7 @@ Notice: G2.4 隶属关系
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from partyreg.errors import PartyregError, UnknownOrganisationError
 from partyreg.model import Organisation
@@ -19,7 +19,7 @@ from partyreg.tree.traits import Traits
 Readers = tuple[
     Callable[[str], str | None],
     Callable[[str | None], Sequence[str] | None],
-    Callable[[], Iterable[str]],
+    Collection[str],
 ]
 
 
@@ -123,8 +123,8 @@ class Structure(Questions):
         return self._children.get(key, ())
 
     def _readers(self) -> Readers:
-        """Give the fastest way to read superiors, subordinates and keys, for the graph's views."""
-        return self._parent.__getitem__, self._children.get, self._parent.keys
+        """Give superiors, subordinates and keys as the graph's views read them fastest."""
+        return self._parent.__getitem__, self._children.get, self._parent
 
     def _record(self, key: str) -> Organisation | None:
         """Give the record of an organisation of the tree, None where none is attached."""
