@@ -73,7 +73,11 @@ def _shares(given: Any) -> Any:
     """Give the shares with texts for records."""
     if not isinstance(given, Mapping):
         return given
-    return {reference(heir): references(parts) for heir, parts in given.items()}
+    return {
+        reference(heir): parts if isinstance(parts, str) or not isinstance(parts, Iterable)
+        else references(parts)
+        for heir, parts in given.items()
+    }  # fmt: skip
 
 
 @frozen
@@ -200,7 +204,7 @@ class _Sharing:
         """Name a part or an heir: a member by key, an organisation by name, a new one by alias."""
         if isinstance(self.parts.get(key), Member):
             return f"member {key}"
-        return repr(key) if key.startswith("$") else named(self.world, key)
+        return repr(key) if str(key).startswith("$") else named(self.world, key)
 
     def steps(self) -> tuple[Step, ...]:
         """Give the steps, in the order in which the parts stand.

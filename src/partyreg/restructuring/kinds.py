@@ -78,7 +78,7 @@ NOT_ITS_PLAN = RefusalKind(
     "let {whose} do it, or an organisation above", "N2.1a",
 )  # fmt: skip
 UNDO_BLOCKED = RefusalKind(
-    "plan.undo-blocked", "{what} has changed since, by entry {number} ({command} of {day})",
+    "plan.undo-blocked", "{what} has changed since{by}",
     "take that back first, or make a new plan from here", "N3.3a",
 )  # fmt: skip
 

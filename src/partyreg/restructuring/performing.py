@@ -19,12 +19,18 @@ from partyreg.model import Account, Actor, DepartedOrganisation, Member, Organis
 from partyreg.organisations.gates import STANDING, own_department_only
 from partyreg.restructuring.carrying import acting_for, carry
 from partyreg.restructuring.kinds import ALIAS_TAKEN, BAD_ALIAS, PERSONAL_FIELD
-from partyreg.restructuring.steps import Create, Delete, Edit, Move, MoveMember, MoveMembers, Step
+from partyreg.restructuring.steps import (
+    PERSONAL,
+    Create,
+    Delete,
+    Edit,
+    Move,
+    MoveMember,
+    MoveMembers,
+    Step,
+)
 from partyreg.restructuring.world import Names, World, member, place
 from partyreg.values import AccountKind, AccountState
-
-PERSONAL = frozenset({"secretary", "contact", "phone", "information_administrators"})
-"""The fields of an organisation that name people: a plan is shown around and carries none."""
 
 IDENTITY = frozenset({"name", "code", "category_code", "address"})
 """The fields that a restructuring renames: here a superior may act for the department below."""

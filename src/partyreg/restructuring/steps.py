@@ -23,15 +23,37 @@ def reference(value: Any) -> Any:
     return value if isinstance(value, str) else getattr(value, "key", value)
 
 
-def references(values: Any) -> Any:
-    """Give the texts by which a step names several records."""
+def references(values: Any) -> tuple[Any, ...]:
+    """Give the texts by which a step names several records; one alone is a group of one.
+
+    Example:
+        >>> references("B镇党委"), references(["B镇党委", "G镇党委"]), references(None)
+        (('B镇党委',), ('B镇党委', 'G镇党委'), ())
+    """
+    if values is None:
+        return ()
     one = isinstance(values, str) or not isinstance(values, Iterable)
-    return values if one else tuple(map(reference, values))
+    return (reference(values),) if one else tuple(map(reference, values))
+
+
+def _which(given: Any) -> Any:
+    """Give the members that are meant: by key, by a test, or all."""
+    return given if given is None or callable(given) else references(given)
+
+
+PERSONAL = frozenset({"secretary", "contact", "phone", "information_administrators"})
+"""The fields of an organisation that name people: a plan is shown around and carries none."""
 
 
 def _fields(given: Any) -> Any:
-    """Keep the fields of an edit from being changed afterwards; what is no mapping names none."""
-    return dict(given) if isinstance(given, Mapping) else {}
+    """Keep the fields of an edit from being changed afterwards, and personal ones from being seen.
+
+    A plan that names a personal field is refused; its value is not even kept. What is no mapping
+    names no field.
+    """
+    if not isinstance(given, Mapping):
+        return {}
+    return {name: "•••" if name in PERSONAL else value for name, value in given.items()}
 
 
 @frozen
@@ -148,7 +170,7 @@ class MoveMembers:
     source: str = field(converter=reference)
     branch: str = field(converter=reference)
     which: tuple[str, ...] | Callable[[Member], bool] | None = field(
-        default=None, converter=references
+        default=None, converter=_which
     )
 
 

@@ -197,12 +197,11 @@ def _blocked(
         hit = next((one for one in mine if one in wanted), None)
         if hit is not None:
             wanted -= set(mine) - {hit}
-            no.add(UNDO_BLOCKED(
-                number=entry.number, command=entry.command, day=entry.on, what=_what(hit, world)
-            ))  # fmt: skip
+            by = f", by entry {entry.number} ({entry.command} of {entry.on})"
+            no.add(UNDO_BLOCKED(by=by, what=_what(hit, world)))
     if not no:
         for hit in sorted(wanted, key=str):
-            no.add(UNDO_BLOCKED(number="?", command="?", day="?", what=_what(hit, world)))
+            no.add(UNDO_BLOCKED(by="", what=_what(hit, world)))
 
 
 def _what(place: Place, world: World) -> str:

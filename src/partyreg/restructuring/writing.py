@@ -59,14 +59,11 @@ def _record(value: Any, without: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Write a value in plain lists, texts and numbers.
+    """Write a value in plain lists, texts and numbers; anything else is named by its type.
 
     Example:
-        >>> plain((date(2018, 1, 9), None, {"a": (1,)}))
-        ['2018-01-09', None, {'a': [1]}]
-
-    Raises:
-        TypeError: it is nothing that a plan or a preview holds, such as a test function.
+        >>> plain((date(2018, 1, 9), None, {"a": (1,)}, object()))
+        ['2018-01-09', None, {'a': [1]}, '<object>']
     """
     if value is None or isinstance(value, str | int):
         return value.value if isinstance(value, Labelled) else value
@@ -78,7 +75,7 @@ def plain(value: Any) -> Any:
         return {str(name): plain(one) for name, one in value.items()}
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
-    raise TypeError(f"no part of a stored plan: {type(value).__name__}")
+    return f"<{type(value).__name__}>"
 
 
 # ── In ───────────────────────────────────────────────────────────────────────────────────────

@@ -77,6 +77,10 @@ class PlansPart(Part):
         Returns:
             The preview, whether the plan is allowed or not: its ``refusals`` say why not.
 
+        Raises:
+            RefusedError: what is passed as evidence is none, or there is no such operation to
+                undo.
+
         Notice: G2.0; N2.1a
         """
         shell = self._shell
@@ -84,7 +88,7 @@ class PlansPart(Part):
         with shell.store.begin() as store:
             found = store.get(Account, self._desk.account)
             actor = Actor(found or nobody(self._desk.account), self._desk.person)
-            work = Work(store, shell.tools, actor, shell.now(), plan.evidence)
+            work = Work(store, shell.tools, actor, shell.now(), documents(plan.evidence))
             return _previewed(plan, work, seed, shell)
 
     def undo(self, operation: str, *, evidence: Documents = None) -> Preview:

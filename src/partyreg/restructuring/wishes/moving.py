@@ -5,7 +5,7 @@ Notice: G2.5.3 整建制转移; G2.1 编辑; Y-beyond two-way swaps
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -85,12 +85,6 @@ def _renamed(one: Organisation, name: str | None, code: str | None) -> tuple[Ste
     return (Edit(one.key, fields),) if fields else ()
 
 
-def _several(given: Any) -> Any:
-    """Give several references; one alone is a group of one."""
-    one = isinstance(given, str) or hasattr(given, "key")
-    return (reference(given),) if one else references(given)
-
-
 @frozen
 class Swap:
     """Exchange the superiors of two organisations, or of two groups of them.
@@ -104,8 +98,8 @@ class Swap:
 
     clause: ClassVar[str] = "Y-beyond"
 
-    ones: tuple[str, ...] = field(converter=_several)
-    others: tuple[str, ...] = field(converter=_several)
+    ones: tuple[str, ...] = field(converter=references)
+    others: tuple[str, ...] = field(converter=references)
 
     def steps(self, world: World, names: Names) -> tuple[Step, ...]:
         """Give the moves.
