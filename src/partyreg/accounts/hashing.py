@@ -8,8 +8,6 @@ Notice: G1.1b 首次登录必须修改密码; N3.3a 安全保密制度
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import unicodedata
 from base64 import b64decode, b64encode
@@ -122,6 +120,8 @@ class ScryptHasher:
 
 def _scrypt(password: str, salt: bytes, exponent: int, r: int, p: int) -> bytes:
     """Derive the key."""
+    import hashlib
+
     n = 1 << exponent
     memory = min(128 * r * (n + p + 2) + (1 << 16), _MOST_MEMORY + (1 << 20))
     return hashlib.scrypt(_bytes(password), salt=salt, n=n, r=r, p=p, maxmem=memory, dklen=_LENGTH)
@@ -138,6 +138,8 @@ def _scrypt_verified(password: str, stored: str) -> bool:
         made = _scrypt(password, salt, exponent, r, p)
     except ValueError:  # damaged: no text in base64, or parameters beyond the memory allowed
         return False
+    import hmac
+
     return hmac.compare_digest(made, wanted)
 
 

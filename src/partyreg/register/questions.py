@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TypeVar, Unpack
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import partyreg.journal as journals
 import partyreg.transfer as transfers
@@ -29,7 +29,6 @@ from partyreg.register import lineage
 from partyreg.register.as_of import AsOf
 from partyreg.register.desk.paperwork import concerning, heirs
 from partyreg.register.lineage import Passage
-from partyreg.register.looking_back import Wishes, look_back
 from partyreg.register.shell import Shell
 from partyreg.register.work import (
     Reference,
@@ -42,9 +41,12 @@ from partyreg.register.work import (
 from partyreg.settings import ReviewSettings
 from partyreg.transfer import Queues
 from partyreg.tree import OrgTree
-from partyreg.validation import Review
 from partyreg.values import Function, ResidentId, TransferKind
 from partyreg.workdays import WorkCalendar
+
+if TYPE_CHECKING:
+    from partyreg.register.looking_back import Wishes
+    from partyreg.validation import Review
 
 R = TypeVar("R", bound=Record)
 
@@ -246,6 +248,8 @@ class Questions(Shell):
 
         Notice: N3.2a 对已入库数据信息开展一次"回头看"
         """
+        from partyreg.register.looking_back import look_back
+
         with self.store.begin() as store:
             key = None if place is None else find_organisation(store, place).key
             return look_back(

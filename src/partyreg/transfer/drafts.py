@@ -26,7 +26,7 @@ Draft = Callable[..., Any]
 def _draft(kind: Any) -> Draft:
     """Give the same class without the lock."""
     unlocked = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return define(type(kind.__name__, (kind,), unlocked))
+    return define(type(kind.__name__, (kind,), unlocked), eq=False, repr=False, match_args=False)
 
 
 def _reader(kind: type[Any]) -> Reader:

@@ -6,6 +6,7 @@ Notice: N3.3a 痕迹管理; G1.1c; G1.1d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from partyreg.changes import Change
@@ -15,13 +16,13 @@ from partyreg.model import Account, Member
 from partyreg.register.desk.accounts import AccountsPart
 from partyreg.register.desk.members import MembersPart
 from partyreg.register.desk.organisations import OrganisationsPart
-from partyreg.register.desk.plans import PlansPart
-from partyreg.register.desk.reviews import ReviewsPart
 from partyreg.register.desk.rights import RightsPart
 from partyreg.register.desk.transfers import TransfersPart
 from partyreg.register.work import Reference, Work
 
 if TYPE_CHECKING:
+    from partyreg.register.desk.plans import PlansPart
+    from partyreg.register.desk.reviews import ReviewsPart
     from partyreg.register.register import Register
 
 
@@ -51,8 +52,28 @@ class Desk:
         self.transfers = TransfersPart(self)
         self.accounts = AccountsPart(self)
         self.rights = RightsPart(self)
-        self.plans = PlansPart(self)
-        self.reviews = ReviewsPart(self)
+
+    # The rules of these two are a third of all that a register loads, and few desks ask for them.
+
+    @cached_property
+    def plans(self) -> PlansPart:
+        """Give the commands on restructurings.
+
+        Notice: G2.0 通过多步骤的操作实现
+        """
+        from partyreg.register.desk.plans import PlansPart
+
+        return PlansPart(self)
+
+    @cached_property
+    def reviews(self) -> ReviewsPart:
+        """Give the commands on review campaigns.
+
+        Notice: N3.2a 开展一次"回头看"
+        """
+        from partyreg.register.desk.reviews import ReviewsPart
+
+        return ReviewsPart(self)
 
     def __repr__(self) -> str:
         """Show the account and its organisation."""
