@@ -56,6 +56,8 @@ class Preview:
         irreversible: what stays, and what would stand in the way of an undo.
         names: the names of the organisations mentioned, by key.
         changes: every record before and after; not part of the stored form.
+        places: for each refusal the number, from 1, of the part of the plan as it was written;
+            None for the plan as a whole; not part of the stored form.
         hash: of everything that it says, the day apart.
 
     Notice: G2.0; N2.1a; N2.1b; Y-approval; Y-inflight
@@ -80,6 +82,7 @@ class Preview:
     irreversible: tuple[Note, ...]
     names: Mapping[str, str] = field(hash=False, repr=False)
     changes: tuple[Change, ...] = field(default=(), repr=False, eq=False)
+    places: tuple[int | None, ...] = field(default=(), repr=False, eq=False)
     hash: str = ""
 
     @property

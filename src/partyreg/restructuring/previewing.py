@@ -72,7 +72,7 @@ def _seen(plan: Plan, done: Run, world: World, seed: int) -> Preview:
         accounts=accounts(reading), grants=grants(reading), widened=widened(reading),
         transfers=lines, receipts=receipts(reading), deadline=deadline(world),
         findings=findings(reading, plan.review), irreversible=irreversible(reading), names={},
-        changes=reading.changes,
+        changes=reading.changes, places=(*places(done), *(None for _ in waiting)),
     )  # fmt: skip
     named = attrs.evolve(found, names=_names(found, reading))
     return attrs.evolve(named, hash=digest(named))
@@ -84,6 +84,13 @@ def refusals(done: Run) -> Iterator[Refusal]:
     for one in done.outcomes:
         for refusal in one.refusals:
             yield attrs.evolve(refusal, message=f"step {one.number}: {refusal.message}")
+
+
+def places(done: Run) -> Iterator[int | None]:
+    """Give the part of the plan in which each refusal is, in the order of `refusals`."""
+    yield from done.places or (None for _ in done.refusals)
+    for number, one in zip(done.parts, done.outcomes, strict=False):
+        yield from (number for _ in one.refusals)
 
 
 def _names(found: Preview, reading: Reading) -> dict[str, str]:

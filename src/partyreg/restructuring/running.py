@@ -69,12 +69,16 @@ class Run:
         changes: what they change, in order.
         refusals: what is wrong with the plan beside its steps.
         made: the keys of the new organisations, by alias.
+        parts: for each step, the number of the part of the plan to which it belongs, from 1.
+        places: for each refusal, the number of the part; None for the plan itself.
     """
 
     outcomes: tuple[Outcome, ...]
     changes: tuple[Change, ...] = field(repr=False)
     refusals: tuple[Refusal, ...]
     made: dict[str, str]
+    parts: tuple[int, ...] = ()
+    places: tuple[int | None, ...] = ()
 
 
 class _Running:
@@ -87,15 +91,26 @@ class _Running:
         self.changes: list[Change] = []
         self.no, self.made = Refusals(), dict[str, str]()
         self.failed: dict[str, int] = {}
+        self.parts: list[int] = []
+        self.places: list[int | None] = []
 
-    def part(self, part: Part) -> None:
+    def plan(self, plan: Plan) -> None:
+        """Perform every part; where there are several, a refusal says in which it is."""
+        self.places += [None for _ in self.no]
+        several = len(plan.parts) > 1
+        for number, part in enumerate(plan.parts, 1):
+            self.part(part, f"part {number}: " if several else "")
+            self.parts += [number] * (len(self.outcomes) - len(self.parts))
+            self.places += [number] * (len(tuple(self.no)) - len(self.places))
+
+    def part(self, part: Part, where: str) -> None:
         """Spell one part of the plan out and perform it."""
         wish = None if isinstance(part, STEPS) else part.clause
         try:
             steps = (part,) if isinstance(part, STEPS) else part.steps(self.world, self.made)  # type: ignore[union-attr]  # told apart by class
             steps = tuple(one for step in steps for one in self._spelt(step))
         except RefusedError as refused:
-            self.no.extend(refused.refusals)
+            self.no.extend(_at(where, one) for one in refused.refusals)
             return
         for step in steps:
             self.step(step, wish)
@@ -175,13 +190,19 @@ def run(plan: Plan, world: World) -> Run:
     """
     running = _Running(world)
     _check(plan, world, running.no)
-    for part in plan.parts:
-        running.part(part)
+    running.plan(plan)
     if not running.outcomes and not running.no:
         running.no.add(EMPTY())
+        running.places.append(None)
     return Run(
-        tuple(running.outcomes), tuple(running.changes), tuple(running.no), running.made
-    )
+        tuple(running.outcomes), tuple(running.changes), tuple(running.no), running.made,
+        tuple(running.parts), tuple(running.places),
+    )  # fmt: skip
+
+
+def _at(where: str, refusal: Refusal) -> Refusal:
+    """Say of a refusal in which part of the plan it is."""
+    return attrs.evolve(refusal, message=where + refusal.message)
 
 
 def _check(plan: Plan, world: World, no: Refusals) -> None:

@@ -25,7 +25,10 @@ FORM = "partyreg preview 1"
 """The name of the stored form."""
 
 _STEPS = {one.__name__: one for one in (*STEPS, TakeBack)}
-_UNSAID = ("changes", "names")
+_IN_PROCESS = ("changes", "places")
+"""What the stored form leaves out: the records, and how the plan was written."""
+
+_UNSAID = (*_IN_PROCESS, "names")
 """What the hash leaves out beside the day: what follows from the rest, and the records."""
 
 
@@ -34,7 +37,7 @@ def written(preview: Preview) -> dict[str, Any]:
 
     Notice: N3.3c
     """
-    return {"form": FORM, **_record(preview, without=("changes",))}
+    return {"form": FORM, **_record(preview, without=_IN_PROCESS)}
 
 
 def digest(preview: Preview) -> str:
