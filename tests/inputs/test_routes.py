@@ -7,12 +7,14 @@ import io
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partyreg.errors import Fault, InputError
 from partyreg.inputs import RoutesChecked, check_routes, read_routes
 from partyreg.settings import Settings
+from partyreg.tree import parse_notation
 from partyreg.values import TransferKind
 
 pytestmark = pytest.mark.clause("G4.2c", "Y-path", "Y-destination")
@@ -194,3 +196,59 @@ def test_any_row_is_answered_or_refused(cells: list[str], tree: str) -> None:
     else:
         assert verdict(check_routes(rows))
     assert all(one.place.startswith("row 2") for one in found)
+
+
+BARE = ("id", "source_branch", "destination", "expected_kind", "expected_path")
+
+
+@pytest.mark.clause("G4.2c", "Y-kept")
+def test_rows_without_a_tree_ask_about_the_organisations_given() -> None:
+    """One tree for all rows, its organisations called by name whatever their keys; rights kept."""
+    world = parse_notation(
+        "甲省[province](A县[county](B镇[listed](C支部[branch],D支部[branch]),"
+        "Z工委[committee+nationwide](z支部[branch])))",
+        ids=(f"k-{number}" for number in range(1, 99)),
+    )
+    rows = read_routes(
+        table(
+            ("R1", "C支部", "D支部", "internal", "B镇"),
+            ("R2", "z支部", "乙省某镇", "nationwide-out", "z支部>Z工委"),
+            head=BARE,
+        ),
+        organisations=world,
+    )
+    found = check_routes(rows)
+    assert found, found.differences
+    assert [one.id for one in found.matched] == ["R1", "R2"]
+
+
+def test_a_row_may_still_have_a_tree_of_its_own() -> None:
+    """Beside given organisations a row's own tree wins, and a blank one asks about those given."""
+    world = parse_notation("A县[county](B镇[listed](C支部[branch],D支部[branch]))")
+    own = "A县[county](B镇[listed](C支部[branch]),G镇[listed](D支部[branch]))"
+    rows = read_routes(
+        table(
+            ("R1", own, "C支部", "D支部", "county", "C支部>B镇>G镇"),
+            ("R2", "", "C支部", "D支部", "internal", "B镇"),
+        ),
+        organisations=world,
+    )
+    assert check_routes(rows)
+
+
+@pytest.mark.clause("Y-kept")
+def test_a_name_that_two_organisations_bear_cannot_be_asked_about() -> None:
+    """Names are no identity: given organisations of one name are refused, with the name."""
+    world = parse_notation("A县[county](B镇[listed](C支部[branch]))")
+    doubled = evolve(
+        world,
+        organisations=(
+            *world.organisations,
+            evolve(world.organisations[2], key="k", code="000000000009"),
+        ),
+    )
+    with pytest.raises(InputError) as refused:
+        read_routes(
+            table(("R1", "C支部", "B镇", "internal", "B镇"), head=BARE), organisations=doubled
+        )
+    assert [fault.place for fault in refused.value.faults] == ["organisation 'C支部'"]

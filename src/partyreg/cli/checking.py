@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from partyreg.cli.answer import Answer, Json
 from partyreg.cli.asking import refusal
-from partyreg.cli.places import placed, settings_of
+from partyreg.cli.places import notation, placed, settings_of
 from partyreg.errors import Fault, InputError
 from partyreg.inputs import ExpectedRoute, RouteDifference, RoutesChecked, check_routes, read_routes
 from partyreg.values import TransferKind
@@ -21,10 +21,10 @@ def routes(options: Namespace) -> Answer:
     """Check a table of expected routes.
 
     Raises:
-        InputError: the table cannot be read.
+        InputError: the table or the organisations cannot be read.
     """
     try:
-        rows = read_routes(options.file)
+        rows = read_routes(options.file, organisations=notation(options))
     except InputError as wrong:
         raise placed(options.file, wrong) from None
     checked = check_routes(rows, settings=settings_of(options))

@@ -79,7 +79,8 @@ CHECK = """\
 The table has the columns id, tree (the tree notation), source_branch, destination, expected_kind
 (internal, county, province or realm, nationwide-out, nationwide-in, refused) and expected_path
 (names with > between them, the initiator first); further columns are passed over. A member from
-outside has an empty source_branch, or （外省或系统外）.
+outside has an empty source_branch, or （外省或系统外）. With --organisations or --tree the column
+tree may be missing or blank: such rows ask about those organisations, by name.
 
 A row that expects a refusal is met by one; where the route itself is in order, the refusal depends
 on what no column says, and the row counts as not checked.
@@ -204,12 +205,13 @@ def _routes(commands: Commands) -> None:
     check = _command(below, "check", "hold a table of expected routes against the rules", CHECK,
                      "checking:routes")  # fmt: skip
     check.add_argument("file", metavar="FILE.csv")
+    _places(check, needed=False)
     _settings(check)
 
 
-def _places(parser: ArgumentParser) -> None:
+def _places(parser: ArgumentParser, *, needed: bool = True) -> None:
     """Add where the organisations come from."""
-    where = parser.add_mutually_exclusive_group(required=True)
+    where = parser.add_mutually_exclusive_group(required=needed)
     where.add_argument("--organisations", metavar="FILE", help="a table of organisations")
     where.add_argument("--tree", metavar="TEXT", help="organisations in the tree notation")
 

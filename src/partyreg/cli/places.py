@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from partyreg.cli.answer import Json
 from partyreg.errors import Fault, InputError
-from partyreg.tree import OrgTree, parse_notation
+from partyreg.tree import Notation, OrgTree, parse_notation
 
 if TYPE_CHECKING:
     from partyreg.inputs import Facts
@@ -28,18 +28,37 @@ def facts(options: Namespace) -> Facts:
     Raises:
         InputError: they cannot be read; each fault begins with the file, or with the option.
     """
-    from partyreg.inputs import facts_of, read_tree
+    from partyreg.inputs import facts_of
 
-    if options.organisations is None:
-        with_place = "--tree"
-        try:
-            return facts_of(parse_notation(options.tree))
-        except InputError as wrong:
-            raise placed(with_place, wrong) from None
+    given = notation(options) or Notation(())
     try:
-        return facts_of(read_tree(options.organisations))
+        return facts_of(given)
     except InputError as wrong:
-        raise placed(options.organisations, wrong) from None
+        raise placed(_where(options), wrong) from None
+
+
+def notation(options: Namespace) -> Notation | None:
+    """Read the organisations that the options name, before a tree is built of them.
+
+    Returns:
+        What they say, or None where neither option is given.
+
+    Raises:
+        InputError: they cannot be read; each fault begins with the file, or with the option.
+    """
+    from partyreg.inputs import read_tree
+
+    try:
+        if options.organisations is not None:
+            return read_tree(options.organisations)
+        return None if options.tree is None else parse_notation(options.tree)
+    except InputError as wrong:
+        raise placed(_where(options), wrong) from None
+
+
+def _where(options: Namespace) -> str:
+    """Name what the organisations are read from."""
+    return "--tree" if options.organisations is None else str(options.organisations)
 
 
 def placed(where: str, wrong: InputError) -> InputError:

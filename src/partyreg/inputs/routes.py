@@ -5,18 +5,19 @@ Notice: G4.2c 系统自动生成审批路径
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from partyreg.errors import Fault, InputError
 from partyreg.inputs.facts import Facts, facts_of
 from partyreg.inputs.table import Row, Source, cell_fault, place, read_table
-from partyreg.tree import parse_notation
+from partyreg.tree import Notation, parse_notation
 from partyreg.values import TransferKind
 
-NEEDED = ("id", "tree", "source_branch", "destination", "expected_kind", "expected_path")
+NEEDED = ("id", "source_branch", "destination", "expected_kind", "expected_path")
 
 KINDS = {**{kind.value: kind for kind in TransferKind}, "province": TransferKind.REALM}
 """The words for an expected kind; ``refused`` is one more."""
@@ -51,7 +52,9 @@ class ExpectedRoute:
     path: tuple[str, ...]
 
 
-def read_routes(source: Source) -> tuple[ExpectedRoute, ...]:
+def read_routes(
+    source: Source, *, organisations: Notation | None = None
+) -> tuple[ExpectedRoute, ...]:
     r"""Read a table of expected routes.
 
     The columns are ``id``, ``tree`` (the tree notation), ``source_branch``, ``destination``,
@@ -60,9 +63,11 @@ def read_routes(source: Source) -> tuple[ExpectedRoute, ...]:
 
     Args:
         source: a path or an open file; UTF-8 with or without a byte order mark.
+        organisations: the tree for rows that have none of their own, as `read_tree` or
+            `parse_notation` gives it; the column ``tree`` may then be missing or blank.
 
     Raises:
-        InputError: the file cannot be read, a column is missing or given twice, a tree is not
+        InputError: two of the given organisations bear one name; the file cannot be read, a column is missing or given twice, a tree is not
             well-formed, a kind is unknown, a path is missing where there must be one or there
             where a refusal is expected, or a cell has control characters. All faults at once,
             each with row and column.
@@ -78,15 +83,42 @@ def read_routes(source: Source) -> tuple[ExpectedRoute, ...]:
 
     Notice: G4.2c 系统自动生成审批路径; N2.3a; N2.3b
     """
-    table = read_table(source, NEEDED, None)
+    given = None if organisations is None else facts_of(_by_name(organisations))
+    table = read_table(source, NEEDED if given else (*NEEDED, "tree"), None)
     faults = table.faults
-    site = cache(_site)  # a table asks many questions of one tree
+
+    @cache  # a table asks many questions of one tree
+    def site(text: str) -> _Site:
+        """Read a row's own tree, or give the one for rows that have none."""
+        return given if given is not None and not text.strip() else _site(text)
+
     rows = [_row(one, site, faults) for one in table.rows]
     if not (rows or faults):
         faults.append(Fault(place(2), "there is no expected route"))
     if faults:
         raise InputError(faults)
     return tuple(one for one in rows if one is not None)
+
+
+def _by_name(given: Notation) -> Notation:
+    """Let names be keys, since that is how a table of routes names organisations.
+
+    Raises:
+        InputError: two organisations bear one name.
+    """
+    names = {one.key: one.name for one in given.organisations}
+    twice = sorted(name for name, count in Counter(names.values()).items() if count > 1)
+    if twice:
+        reason = "several organisations bear this name, so that a table cannot tell them apart"
+        raise InputError(Fault(f"organisation {name!r}", reason) for name in twice)
+    return Notation(
+        tuple(
+            evolve(one, key=one.name, parent=one.parent and names.get(one.parent, one.parent))
+            for one in given.organisations
+        ),
+        {names[key]: more for key, more in given.extra_grants.items()},
+        {names[key]: less for key, less in given.withheld_grants.items()},
+    )
 
 
 _Site = Facts | tuple[Fault, ...]
@@ -104,7 +136,7 @@ def _row(row: Row, site: Callable[[str], _Site], faults: list[Fault]) -> Expecte
     """Read a row and note its faults."""
     cells, number = row.cells, row.number
     before = len(faults)
-    found = site(cells["tree"])
+    found = site(cells.get("tree", ""))
     if isinstance(found, tuple):
         where = place(number, "tree")
         faults += [Fault(f"{where}, {one.place}", one.reason, one.code) for one in found]

@@ -83,7 +83,7 @@ def read_table(
 
     Notice: N3.2d 不准确、不规范、不完整
     """
-    lines = _numbered(_text(source))
+    lines = _numbered(text_of(source))
     number, heading = next(lines, (1, []))
     if isinstance(heading, Fault):
         raise InputError([heading])
@@ -102,7 +102,7 @@ def read_table(
     return Table(columns, rows, faults)
 
 
-def _text(source: Source) -> str:
+def text_of(source: Source) -> str:
     """Give the text of a file.
 
     Raises:
