@@ -67,10 +67,10 @@ def read_routes(
             `parse_notation` gives it; the column ``tree`` may then be missing or blank.
 
     Raises:
-        InputError: two of the given organisations bear one name; the file cannot be read, a column is missing or given twice, a tree is not
-            well-formed, a kind is unknown, a path is missing where there must be one or there
-            where a refusal is expected, or a cell has control characters. All faults at once,
-            each with row and column.
+        InputError: two of the given organisations bear one name; the file cannot be read, a
+            column is missing or given twice, a tree is not well-formed, a kind is unknown, a path
+            is missing where there must be one or there where a refusal is expected, or a cell has
+            control characters. All faults at once, each with row and column.
 
     Example:
         >>> import io
