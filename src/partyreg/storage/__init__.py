@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from partyreg.storage.heads import HeadCount, HeadStore
 from partyreg.storage.memory import MemoryStore
 
-__all__ = ["MemoryStore"]
+__all__ = ["MemoryStore", "HeadStore", "HeadCount"]
