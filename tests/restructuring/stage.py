@@ -6,7 +6,7 @@ import random
 from datetime import UTC, date, datetime
 
 import partyreg
-from partyreg import AddReason, Evidence, Member, Register, Settings
+from partyreg import AddReason, Evidence, Member, Register, ResidentId, Settings
 from partyreg.model import RECORDS, Record
 from partyreg.register.register import Opened
 from partyreg.restructuring import Plan, Preview
@@ -38,12 +38,16 @@ class Stage:
         """Sit down for an organisation."""
         return self.opened.desk(organisation, person="甲某")
 
+    def person(self) -> ResidentId:
+        """Give the number of the next person."""
+        return next(self._people).id_number
+
     def admit(self, branch: str) -> Member:
         """Admit the next person to a branch."""
         committee = self.register.tree.responsible(branch)
         assert committee is not None
         return self.desk(committee).members.add(
-            "甲某", next(self._people).id_number, branch=branch,
+            "甲某", self.person(), branch=branch,
             reason=AddReason.NEW_ADMISSION, evidence=PAPER,
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from partyreg import Account, Grants, Member, Organisation, RefusedError, Regist
 from partyreg.journal import fold
 from partyreg.restructuring import Create, Delete, Edit, Move, Preview
 from partyreg.tree import OrgTree, placement_refusals
-from partyreg.values import AccountState, Function
+from partyreg.values import AccountState, Function, MemberCategory
 
 WORLDS = st.builds(
     World,
@@ -82,6 +82,8 @@ class Seen:
         self.keys = set(self.tree)
         self.below = {key: set(register.tree.subtree(key)) for key in self.keys}
         self.home = {one.key: one.branch for one in register.every(Member)}
+        self.probationary = {one.key for one in register.every(Member)
+                             if one.category is MemberCategory.PROBATIONARY}  # fmt: skip
         powers = register.powers
         self.held = {key: powers.held.get(key, frozenset()) for key in self.keys}
         self.reach = {
@@ -110,6 +112,7 @@ def numbers_agree(
             if heads is not None:
                 assert heads.organisations == len(seen.below[key])
                 assert heads.members == len(seen.members(key))
+                assert heads.probationary == len(seen.members(key) & seen.probationary)
                 assert heads.branches == len(seen.below[key] & seen.holds)
     for key in was.keys | now.keys:
         if was.members(key) != now.members(key):

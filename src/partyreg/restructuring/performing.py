@@ -161,8 +161,7 @@ def maintaining(key: str, fields: Mapping[str, Any], world: World) -> Actor:
     """
     here, tree = world.actor.organisation, world.tree
     renamed = IDENTITY & fields.keys()
-    foreign = fields.keys() - IDENTITY - STANDING
-    if here not in tree or not renamed or foreign or not own_department_only(key, tree):
+    if here not in tree or not renamed or not own_department_only(key, tree):
         return world.actor
     department = rules.maintainer(key, tree)
     return acting_for(department, world) if tree.is_below(department, here) else world.actor
