@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
 from partyreg.changes import Change
 from partyreg.errors import BAD_VALUE, Refusals, RefusedError
 from partyreg.journal import JournalEntry
-from partyreg.model import Evidence
+from partyreg.model import Evidence, Report
 from partyreg.register.shell import Rule, Shell, refusing
-from partyreg.register.work import Reference, documents, key_of
+from partyreg.register.work import Reference, Work, documents, key_of
 from partyreg.values import text_fault
 
 if TYPE_CHECKING:
@@ -74,6 +74,55 @@ class Part:
             command, rule, account=desk.account, person=desk.person, evidence=papers, subject=key,
             **more,
         )  # fmt: skip
+
+
+class ReportedPart(Part):
+    """A part whose commands may settle the report that asked for them, in the same unit of work.
+
+    Attributes:
+        room: the first word of its commands.
+        settle: the room's rule that settles a report.
+    """
+
+    __slots__ = ()
+    room: ClassVar[str]
+    settle: ClassVar[Callable[..., tuple[Change, ...]]]
+
+    def _run(
+        self,
+        verb: str,
+        rule: Callable[[Work], tuple[Change, ...]],
+        *,
+        subject: Reference | None,
+        evidence: Documents,
+        report: Reference | None = None,
+        operation: str | None = None,
+    ) -> tuple[Change, ...]:
+        """Run a command, settle the report of it, and give the changes."""
+
+        def whole(work: Work) -> tuple[Change, ...]:
+            """Ask the room, and settle the report."""
+            if report is None:
+                return rule(work)
+            return together(lambda: rule(work), lambda: type(self).settle(
+                work.need(Report, report), tree=work.tree, powers=work.powers, actor=work.actor,
+                on=work.on,
+            ))  # fmt: skip
+
+        entry = self._do(
+            f"{self.room}.{verb}", whole, subject=subject, evidence=evidence,
+            operation=operation, reported_on=self._reported(report),
+        )  # fmt: skip
+        return entry.changes
+
+    def _reported(self, report: Reference | None) -> date | None:
+        """Give the day of a report, from which the second clock runs; none where there is none."""
+        key = getattr(report, "key", report)
+        if not isinstance(key, str):
+            return None
+        with self._shell.store.begin() as store:
+            found = store.get(Report, key)
+        return None if found is None else found.reported_on
 
 
 def together(*rules: Callable[[], tuple[Change, ...]]) -> tuple[Change, ...]:

@@ -11,7 +11,7 @@ from datetime import date
 import partyreg.members as rules
 from partyreg.changes import Change
 from partyreg.model import FormerMember, Member, Report
-from partyreg.register.desk.base import Documents, Part, together
+from partyreg.register.desk.base import Documents, ReportedPart
 from partyreg.register.desk.people import former_by, known, open_transfer
 from partyreg.register.shell import result
 from partyreg.register.work import Reference, Work
@@ -21,7 +21,7 @@ Step = Callable[[Member, Work], tuple[Change, ...]]
 """What one organisation does with one member's record."""
 
 
-class MembersPart(Part):
+class MembersPart(ReportedPart):
     """Members: add, remove, bring back in three ways, edit, report.
 
     Where a branch has reported the change, ``report`` names its report: the second clock runs
@@ -30,41 +30,9 @@ class MembersPart(Part):
     Notice: N2.2a; G3.1; G3.2a; G3.3a; G3.3c; G3.3d
     """
 
-    def _run(
-        self,
-        verb: str,
-        rule: Callable[[Work], tuple[Change, ...]],
-        *,
-        subject: Reference | None,
-        evidence: Documents,
-        report: Reference | None = None,
-        operation: str | None = None,
-    ) -> tuple[Change, ...]:
-        """Run a command on a member and settle the report that asked for it."""
-
-        def whole(work: Work) -> tuple[Change, ...]:
-            """Ask the room, and settle the report."""
-            if report is None:
-                return rule(work)
-            return together(lambda: rule(work), lambda: rules.settle(
-                work.need(Report, report), tree=work.tree, powers=work.powers, actor=work.actor,
-                on=work.on,
-            ))  # fmt: skip
-
-        entry = self._do(
-            f"members.{verb}", whole, subject=subject, evidence=evidence,
-            operation=operation, reported_on=self._reported(report),
-        )  # fmt: skip
-        return entry.changes
-
-    def _reported(self, report: Reference | None) -> date | None:
-        """Give the day of a report, from which the second clock runs; none where there is none."""
-        key = getattr(report, "key", report)
-        if not isinstance(key, str):
-            return None
-        with self._shell.store.begin() as store:
-            found = store.get(Report, key)
-        return None if found is None else found.reported_on
+    __slots__ = ()
+    room = "members"
+    settle = staticmethod(rules.settle)
 
     def _step(
         self,

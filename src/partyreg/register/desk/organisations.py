@@ -5,7 +5,7 @@ Notice: G2.1 编辑; G2.2 新建下级党组织; G2.3 删除; G2.4 改变党组�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import partyreg.accounts as logins
 import partyreg.organisations as rules
@@ -22,7 +22,7 @@ from partyreg.model import (
 )
 from partyreg.organisations.fields import RECORD_READERS, named
 from partyreg.organisations.kinds import UNKNOWN_FIELD
-from partyreg.register.desk.base import Documents, Part, together
+from partyreg.register.desk.base import Documents, ReportedPart
 from partyreg.register.desk.paperwork import outstanding
 from partyreg.register.installing import issue
 from partyreg.register.shell import result
@@ -37,7 +37,7 @@ from partyreg.values import (
 )
 
 
-class OrganisationsPart(Part):
+class OrganisationsPart(ReportedPart):
     """Organisations and units: create, edit, move, delete.
 
     Every change names its evidence documents; the first one's date is that of the decision, and
@@ -46,32 +46,9 @@ class OrganisationsPart(Part):
     Notice: N2.1a; N2.1b; G2.1; G2.2; G2.3; G2.4
     """
 
-    def _run(
-        self,
-        verb: str,
-        rule: Callable[[Work], tuple[Change, ...]],
-        *,
-        subject: Reference | None,
-        evidence: Documents,
-        report: Reference | None = None,
-        operation: str | None = None,
-    ) -> tuple[Change, ...]:
-        """Run a command on an organisation, settle the report of it, and give the changes."""
-
-        def whole(work: Work) -> tuple[Change, ...]:
-            """Ask the room, and settle the report."""
-            if report is None:
-                return rule(work)
-            return together(lambda: rule(work), lambda: rules.settle(
-                work.need(Report, report), tree=work.tree, powers=work.powers, actor=work.actor,
-                on=work.on,
-            ))  # fmt: skip
-
-        entry = self._do(
-            f"organisations.{verb}", whole, evidence=evidence, operation=operation,
-            subject=subject,
-        )  # fmt: skip
-        return entry.changes
+    __slots__ = ()
+    room = "organisations"
+    settle = staticmethod(rules.settle)
 
     def create(
         self,
