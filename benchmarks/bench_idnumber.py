@@ -14,7 +14,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from partyreg.idnumber import check_digit, generate, is_valid, make_number, problems
@@ -145,11 +145,11 @@ def measure(count: int) -> dict[str, object]:
     return found
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--count", type=int, default=200_000, help="numbers per input")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     found = measure(arguments.count)
     if arguments.json:
         print(json.dumps(found))

@@ -17,7 +17,7 @@ import importlib.util
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -147,12 +147,12 @@ def peers(tree: OrgTree) -> dict[str, float]:
     return found
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=30_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", action="store_true")
-    wanted = parser.parse_args()
+    wanted = parser.parse_args(argv)
     measured = measure(wanted.members, wanted.rounds)
     if wanted.json:
         print(json.dumps(measured, ensure_ascii=False, indent=1))
@@ -174,7 +174,9 @@ def measure(members: int, rounds: int) -> dict[str, float | int]:
     account = Account("a-1", "B1", root, AccountKind.BUSINESS, AccountState.ACTIVE)
     put(made, account)
     register = Register(
-        made, settings=Settings(password_profile="external"), rng=random.Random(7),  # noqa: S106
+        made,
+        settings=Settings(password_profile="external"),
+        rng=random.Random(7),  # noqa: S106
         clock=lambda: datetime(2018, 1, 12, 2, tzinfo=UTC),
     )
     gc.freeze()
@@ -194,9 +196,9 @@ def measure(members: int, rounds: int) -> dict[str, float | int]:
     result["one move, previewed whole, ms"] = best(lambda: plans.preview(single), rounds) * 1000
     trials: list[Register] = []
     result["rehearsal opened, ms"] = best(lambda: trials.append(register.rehearse()), rounds) * 1000
-    result["previewed and applied in a rehearsal, ms"] = best(
-        lambda: rehearsed(register, account, plan), rounds
-    ) * 1000
+    result["previewed and applied in a rehearsal, ms"] = (
+        best(lambda: rehearsed(register, account, plan), rounds) * 1000
+    )
     start = time.process_time()
     entry = plans.apply(shown)
     result["applied, ms"] = (time.process_time() - start) * 1000

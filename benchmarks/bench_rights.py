@@ -21,7 +21,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from partyreg.permissions import (
@@ -293,11 +293,11 @@ def printed(title: str, found: Iterable[tuple[str, float]]) -> None:
         print(f"  {name:<28} {value:>10,.2f}")
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--check", action="store_true", help="end with status 1 on a missed goal")
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     world = World()
     found, county, more = checks(world), listing(world), others(world)
     ratios = summary(found, county)

@@ -26,10 +26,11 @@ import csv
 import gc
 import gzip
 import json
+import os
 import random
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,8 @@ DAY = date(2018, 3, 1)
 WHY = "目的地有误"
 ROUNDS = 15
 SETTINGS = Settings()
-DIVISIONS = Path(__file__).resolve().parents[2] / "shared" / "data" / "divisions-2021.csv.gz"
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
+DIVISIONS = Path(os.environ.get("PARTYREG_DATA", BESIDE)) / "divisions-2021.csv.gz"
 
 DEPARTMENT = OrganisationKind.ORGANISATION_DEPARTMENT
 LEVELS = (
@@ -338,12 +340,12 @@ def report(file: Path, cases: int) -> dict[str, object]:
     return found
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--cases", type=int, default=100_000, help="live cases that are weighed")
     parser.add_argument("--divisions", type=Path, default=DIVISIONS)
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
+    asked = parser.parse_args(argv)
     found = report(asked.divisions, asked.cases)
     if asked.json:
         print(json.dumps(found))

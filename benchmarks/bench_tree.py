@@ -429,7 +429,7 @@ def measure(wanted: int, rounds: int, small: bool) -> dict[str, Any]:
     return found
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--synthetic", type=int, default=0, help="so many invented organisations")
     parser.add_argument("--rounds", type=int, default=7)
@@ -437,7 +437,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--child", choices=("bytes", "build"), help=argparse.SUPPRESS)
     parser.add_argument("--what", default="partyreg", help=argparse.SUPPRESS)
-    given = parser.parse_args()
+    given = parser.parse_args(argv)
     if given.child:
         (child_bytes if given.child == "bytes" else child_build)(given.synthetic, given.what)
         return

@@ -1,0 +1,245 @@
+"""What is asked of the figures: for each benchmark its questions, peers and goals.
+
+A question is answered by partyreg's figure, the peer's, and their ratio; a goal is a limit on one
+of the three. Figures are what the benchmarks print with ``--json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Figures = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A limit: on partyreg's own figure, or on how it stands to the peer's."""
+
+    most: float | None = None
+    least: float | None = None
+    of: str = "own"
+
+    def text(self) -> str:
+        sign, limit = ("≤", self.most) if self.most is not None else ("≥", self.least)
+        return f"{sign} {limit:,g}" + (" ×" if self.of == "ratio" else "")
+
+    def met(self, value: float) -> bool:
+        return value <= self.most if self.most is not None else value >= (self.least or 0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question, its figures and its goal. The ratio is the first figure by the second."""
+
+    question: str
+    ours: float
+    unit: str
+    peer: str = ""
+    theirs: float | None = None
+    goal: Goal | None = None
+    faster: bool = False
+    """Whether the ratio is the peer's figure by ours: how many times faster or smaller."""
+
+    @property
+    def is_better(self) -> bool:
+        """Tell whether a large ratio is a good one."""
+        return self.faster or self.unit == "/s"
+
+    @property
+    def ratio(self) -> float | None:
+        if not self.theirs:
+            return None
+        return self.theirs / self.ours if self.faster else self.ours / self.theirs
+
+    @property
+    def met(self) -> bool | None:
+        if self.goal is None:
+            return None
+        asked = self.ours if self.goal.of == "own" else self.ratio
+        return None if asked is None else self.goal.met(asked)
+
+    def plain(self) -> dict[str, object]:
+        """Give it for JSON."""
+        return {
+            "question": self.question, "unit": self.unit, "partyreg": self.ours,
+            "peer": self.peer, "peer's": self.theirs, "ratio": self.ratio,
+            "times": "better" if self.is_better else "the peer's",
+            "goal": self.goal.text() if self.goal else None, "met": self.met,
+        }  # fmt: skip
+
+
+def number(value: float | None) -> str:
+    """Write a figure with three digits that matter."""
+    if value is None:
+        return "–"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def times(most: float) -> Goal:
+    """At most so many times the peer's."""
+    return Goal(most=most, of="ratio")
+
+
+def better(least: float) -> Goal:
+    """At least so many times better than the peer."""
+    return Goal(least=least, of="ratio")
+
+
+def rights(found: Figures) -> Iterator[Row]:
+    asked = found["microseconds"]
+
+    def total(engine: str) -> float:
+        return float(sum(one[engine] for one in asked.values()) / len(asked))
+
+    equal = "plain dicts, same answers"
+    yield Row("check with its reason", total("check"), "µs", equal, total("equal"), times(1.5))
+    yield Row("with path and remedies", total("explained"), "µs", equal, total("equal"), times(4))
+    bare = "plain dicts, some answers wrong"
+    yield Row("check with its reason", total("check"), "µs", bare, total("bare"))
+    county = found["county"]
+    yield Row("a county's list", county["where"], "µs", "plain walk", county["plain"], times(2))
+    more = found["others"]
+    moved = more["move twice, check twice"] / 2
+    yield Row("move a county, then check", moved, "µs", goal=Goal(most=50))
+    yield Row("check in a what-if tree", more["check in a what-if tree"], "µs", "check",
+              asked["allowed"]["check"], times(5))  # fmt: skip
+    yield Row("difference of two matrices", more["difference of two matrices"], "µs")
+    yield Row("conformity of all grants", more["conformity of all, ms"], "ms")
+    if "cedarpy" in asked["allowed"]:
+        yield Row("check with its reason", total("check"), "µs", "cedarpy, no reasons",
+                  total("cedarpy"), better(30), faster=True)  # fmt: skip
+
+
+def tree(found: Figures) -> Iterator[Row]:
+    size = found["size"]
+    for name, unit, goal in (("bytes an organisation", "B", Goal(most=170)),
+                             ("build, CPU s", "s", Goal(most=10)),
+                             ("peak of the process, GB", "GB", Goal(most=3))):  # fmt: skip
+        for peer in ("plain", "networkx"):
+            if peer in size:
+                limit = goal if peer == "plain" else None
+                yield Row(name, size["partyreg"][name], unit, peer, size[peer][name], limit)
+    for question, one in found["walks, µs"].items():
+        yield Row(question, one["partyreg"], "µs", "plain dicts", one["plain"], times(1.3))
+        yield Row(f"{question}, overlay", one["overlay"], "µs", "plain dicts", one["plain"],
+                  times(1.8))  # fmt: skip
+        if "treelib" in one:
+            yield Row(question, one["partyreg"], "µs", "treelib", one["treelib"], faster=True)
+    moved = found["move a county, µs"]
+    yield Row("move a county", moved["partyreg"], "µs", "plain dicts", moved["plain"],
+              Goal(most=1))  # fmt: skip
+    yield Row("what-if: merge two counties", found["what-if, µs"]["merge two counties"], "µs",
+              goal=Goal(most=100))  # fmt: skip
+    for question, one in found.get("networkx, µs", {}).items():
+        if question == "lowest_common_ancestor":
+            yield Row("common ancestor", one["partyreg"], "µs", "networkx", one["networkx"],
+                      better(100_000), faster=True)  # fmt: skip
+        else:
+            yield Row(f"networkx on the tree: {question}", one["view"], "µs", "on a DiGraph",
+                      one["networkx"], times(1.6))  # fmt: skip
+
+
+def transfer(found: Figures) -> Iterator[Row]:
+    plain = "frozen values alone"
+    yield Row("events after the application", found["events_us"], "µs", plain,
+              found["frozen_values_us"], Goal(most=20))  # fmt: skip
+    yield Row("whole case, rights and route", found["whole_us"], "µs", plain,
+              found["frozen_values_us"], Goal(most=30))  # fmt: skip
+    if "transitions_us" in found:
+        yield Row("whole case, rights and route", found["whole_us"], "µs", "transitions alone",
+                  found["transitions_us"], faster=True)  # fmt: skip
+    yield Row("bytes of a live case", found["live_bytes"], "B", goal=Goal(most=600))
+    megabytes = found["live_bytes"] * 100_000 / 1e6
+    yield Row("100,000 live cases", megabytes, "MB", goal=Goal(most=60))
+    yield Row("a route with its clauses", found["route_us"], "µs", "one walk to the root",
+              found["walk_us"])  # fmt: skip
+    yield Row("a route with its clauses", found["route_us"], "µs", "networkx's common ancestor",
+              found["networkx_lca_us"], faster=True)  # fmt: skip
+
+
+def idnumber(found: Figures) -> Iterator[Row]:
+    for kind in ("right", "mix"):
+        per = found[kind]["per_cpu_second"]
+        for peer in list(per)[1:]:
+            goal = Goal(least=1e6) if peer == "python-stdnum" else None
+            yield Row(f"numbers per CPU second, {kind}", per["partyreg"], "/s", peer, per[peer],
+                      goal)  # fmt: skip
+    wrong = found["legitimate_rejected_percent"]
+    yield Row("legitimate numbers rejected", wrong["partyreg"], "%", "python-stdnum",
+              wrong["python-stdnum"], Goal(most=0))  # fmt: skip
+
+
+def plans(found: Figures) -> Iterator[Row]:
+    whole = "preview, whole, ms"
+    yield Row("preview of a county merge, all effects", found[whole], "ms")
+    for name, value in found.items():
+        if "opy" in name and name.endswith(", ms"):
+            yield Row("preview of a county merge, all effects", found[whole], "ms", name[:-4],
+                      value, faster=True)  # fmt: skip
+    for name in ("preview, tree part, ms", "one move, previewed whole, ms",
+                 "rehearsal opened, ms", "applied, ms", "undone, ms"):  # fmt: skip
+        yield Row(name.removesuffix(", ms"), found[name], "ms")
+
+
+def starting(found: Figures) -> Iterator[Row]:
+    over = found["ms over bare"]
+    for name, one in over.items():
+        if name not in ("bare", "attrs"):
+            goal = Goal(most=60) if name == "import partyreg" else None
+            yield Row(f"{name}, more than bare, wall", one["wall"], "ms", "bare python",
+                      over["bare"]["wall"], goal)  # fmt: skip
+            yield Row(f"{name}, more than bare, CPU", one["cpu"], "ms", "import attrs, too",
+                      over["attrs"]["cpu"])  # fmt: skip
+    for step, taken in found["story, CPU ms"].items():
+        yield Row(f"README's story: {step}, CPU", taken, "ms")
+
+
+def register(found: Figures) -> Iterator[Row]:
+    raw = found["raw sqlite3 transaction, µs"]
+    for name, value in found["change, µs"].items():
+        yield Row(f"{name}, with its journal entry", value, "µs", "raw sqlite3, durable", raw)
+        yield Row(f"{name}, a second", found["changes per second"][name], "/s")
+    asked = found["check, µs"]
+    yield Row("check of a right as of a past moment", asked["check as of"], "µs", "check now",
+              asked["check"], times(5))  # fmt: skip
+    yield Row("the same, fetched from the door", asked["from the door as of"], "µs",
+              "fetched now", asked["from the door"], times(5))  # fmt: skip
+    yield Row(f"opening it over {found['entries since the moment']:,} later entries",
+              found["opening as-of, ms"], "ms")  # fmt: skip
+    size = f"{found['organisations']:,} organisations, {found['members']:,} members"
+    yield Row(f"loading {size}", found["load"]["loading, CPU s"], "s")
+    yield Row("loading, a record", found["load"]["µs a record"], "µs")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A benchmark: its file, how its figures are read, and its arguments."""
+
+    name: str
+    title: str
+    rows: Callable[[Figures], Iterator[Row]]
+    full: tuple[str, ...] = ()
+    quick: tuple[str, ...] = ()
+    needs_divisions: bool = False
+    """Whether it has nothing to measure without the table of the real divisions."""
+
+
+SMALL_TREE = ("--synthetic", "30000", "--rounds", "3")
+BENCHES = (
+    Bench("bench_import", "Starting", starting, quick=("--rounds", "3")),
+    Bench("bench_rights", "Rights: one check", rights),
+    Bench("bench_transfer", "Transfers: four steps, one disagreement, eight events", transfer,
+          quick=("--cases", "2000", "--divisions", "none")),
+    Bench("bench_idnumber", "Resident ID numbers", idnumber, quick=("--count", "20000")),
+    Bench("bench_register", "The front door, in memory", register,
+          quick=("--organisations", "300", "--members", "3000", "--count", "20")),
+    Bench("bench_tree", "The tree", tree, quick=SMALL_TREE),
+    Bench("bench_plans", "Plans", plans, quick=("--members", "1000", "--rounds", "1"),
+          needs_divisions=True),
+)  # fmt: skip
+NATION = Bench("bench_tree", "The nation's tree: 5.25 million organisations, made", tree,
+               full=("--synthetic", "5250000", "--small", "--rounds", "3"))  # fmt: skip
