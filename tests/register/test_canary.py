@@ -374,3 +374,23 @@ def test_the_guard_itself_sees_a_leak() -> None:
     assert leaks(f"there is no member {NAME!r}") == [NAME]
     assert leaks(repr(BORN)) == [DAYS[1]]
     assert partyreg.open().get(Member, "m-1") is None
+
+
+def test_an_export_shows_its_rows_to_nobody_who_reads_a_log() -> None:
+    """Rows are given out, never shown; whatever is asked for wrongly is not repeated."""
+    office = Office()
+    given: dict[str, Any] = {
+        "fields": ["name", "id_number", "phone", "birth_date"], "purpose": "核对名册",
+        "below": "C", "reveal": ["name", "id_number"],
+    }  # fmt: skip
+    desk = office.desk("B")
+    assert desk.export(**given).rows[0]["name"] == NAME
+    for name in given:
+        for canary in (*CANARIES, ["name", NAME], ["name", NUMBER]):
+            if name == "purpose" and isinstance(canary, str):
+                continue  # words: whoever names somebody there has been told not to
+            for text in shown(lambda: desk.export(**{**given, name: canary})):  # noqa: B023
+                assert not leaks(text), (name, type(canary))
+    for text in shown(lambda: desk.export(**{**given, "purpose": f"查 {NUMBER}"})):
+        assert not leaks(text)
+    _nothing_kept(office)

@@ -111,6 +111,8 @@ def test_a_person_is_found_by_number_in_any_writing() -> None:
     )
     assert office.register.find_member(ResidentId(NUMBERS[0])) == again
     assert office.register.former_members("C") == (former,)
+    last = office.desk("B").members.remove(again, "death", evidence=PAPER)
+    assert office.register.find_member(ResidentId(NUMBERS[0])) == last
     assert office.register.find_member(ResidentId("11010519491231021X")) is None
 
 

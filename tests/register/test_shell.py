@@ -500,3 +500,41 @@ def test_an_entry_of_changes_is_kept_with_its_number() -> None:
     assert isinstance(entry, JournalEntry)
     assert list(office.register.journal(after=1)) == [entry]
     assert entry.at - START == timedelta(0)
+
+
+def test_one_operation_from_two_threads_is_applied_once() -> None:
+    """Whoever comes second, even between the look and the commit, gets the first answer."""
+    office = Office()
+    desk = office.desk("B")
+    barrier = threading.Barrier(2)
+    made: list[Report] = []
+
+    def work() -> None:
+        """Report when both are ready."""
+        barrier.wait()
+        made.extend(
+            desk.members.report("m-1", "死亡", evidence=PAPER, operation=f"x-{turn}")
+            for turn in range(20)
+        )
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(made) == 40
+    assert len({one.key for one in made}) == len(list(office.register.every(Report))) == 20
+
+
+def test_an_operation_that_comes_in_between_is_not_applied_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The store itself keeps an operation once, whatever the register has looked up before."""
+    office = Office()
+    desk = office.desk("B")
+    first = desk.members.report("m-1", "死亡", evidence=PAPER, operation="x-1")
+    with monkeypatch.context() as patched:
+        patched.setattr(office.register.store, "operation", lambda _: None)
+        second = desk.members.report("m-1", "死亡", evidence=PAPER, operation="x-1")
+    assert first == second
+    assert list(office.register.every(Report)) == [first]
