@@ -266,6 +266,20 @@ def test_all_reasons_come_at_once_also_those_of_the_report() -> None:
     assert settled.settled_on is None
 
 
+@pytest.mark.clause("N2.2a")
+def test_a_report_about_somebody_else_settles_nothing() -> None:
+    """The report of one member is not used up by the change of another; nothing happens."""
+    office = Office()
+    report = office.desk("C").members.report("m-1", "死亡", evidence=PAPER)
+    with pytest.raises(RefusedError) as refused:
+        office.desk("B").members.remove("m-2", "death", evidence=PAPER, report=report)
+    [why] = refused.value.refusals
+    assert (why.code, why.clause) == ("register.other-report", "N2.2a")
+    assert why.message == f"the report {report.key!r} is about another record"
+    assert office.register.get(Report, report.key) == report
+    assert office.register.get(Member, "m-2") is not None
+
+
 def test_evidence_may_be_handed_over_as_any_iterable() -> None:
     """A generator of documents is read once, and kept."""
     office = Office()

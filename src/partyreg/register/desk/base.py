@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
 from partyreg.changes import Change
-from partyreg.errors import BAD_VALUE, Refusals, RefusedError
+from partyreg.errors import BAD_VALUE, RefusalKind, Refusals, RefusedError
 from partyreg.journal import JournalEntry
 from partyreg.model import Evidence, Report
 from partyreg.register.shell import Rule, Shell, refusing
-from partyreg.register.work import Reference, Work, documents, key_of
+from partyreg.register.work import Reference, Work, documents, key_of, subject_of
 from partyreg.values import text_fault
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ class Part:
         )  # fmt: skip
 
 
+OTHER_REPORT = RefusalKind(
+    "register.other-report", "the report {report!r} is about another record",
+    "name the report of this change, or none", "N2.2a",
+)  # fmt: skip
+
+
 class ReportedPart(Part):
     """A part whose commands may settle the report that asked for them, in the same unit of work.
 
@@ -104,16 +110,29 @@ class ReportedPart(Part):
             """Ask the room, and settle the report."""
             if report is None:
                 return rule(work)
-            return together(lambda: rule(work), lambda: type(self).settle(
-                work.need(Report, report), tree=work.tree, powers=work.powers, actor=work.actor,
-                on=work.on,
-            ))  # fmt: skip
+            return together(
+                lambda: rule(work),
+                lambda: self._settled(work, work.need(Report, report), subject),
+            )
 
         entry = self._do(
             f"{self.room}.{verb}", whole, subject=subject, evidence=evidence,
             operation=operation, reported_on=self._reported(report),
         )  # fmt: skip
         return entry.changes
+
+    def _settled(self, work: Work, report: Report, subject: Reference | None) -> tuple[Change, ...]:
+        """Settle a report that is about what the command is about.
+
+        Raises:
+            RefusedError: it is about something else, or the room refuses to settle it.
+        """
+        about = report.member or report.organisation
+        if subject is not None and about != subject_of(work.store, key_of(subject)):
+            raise RefusedError([OTHER_REPORT(report=report.key)])
+        return type(self).settle(
+            report, tree=work.tree, powers=work.powers, actor=work.actor, on=work.on
+        )
 
     def _reported(self, report: Reference | None) -> date | None:
         """Give the day of a report, from which the second clock runs; none where there is none."""
