@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -88,6 +89,30 @@ on what no column says, and the row counts as not checked.
 keys of --json: file, rows, matched, differences (id, row, expected (kind, path), found (kind,
 path, or null), refusals (code, message, hint, clause)), not_checked"""
 
+PLAN = """\
+A plan is a file in YAML or JSON with the keys name, evidence (document, dated, archived_as), policy
+(refuse, reroute), review (under, large) and parts. Each part is one word with its keys below it:
+  absorb       gone, into, receiving
+  consolidate  parts, new
+  carve_out    source, new, moves, rest
+  dissolve     source, heirs, allocation, rest, delete
+  move_whole   organisation, to, name, code
+  compose      new, children, members
+  swap         ones, others
+  rename       organisation, name, code
+and the primitive steps create, edit, move, move_member, move_members, delete. Organisations are
+named by code, key, a name that only one bears, or, where the plan makes them, by alias ($NAME).
+FILE may also be what `plan preview --json` gave: then exactly that is applied, or refused if
+anything that it rests on has changed.
+
+Members come from --members FILE (columns key, branch, category; others are passed over), or as
+numbers from --heads FILE (columns branch, members, probationary).
+
+exit status: 0 it can be done, or is done; 1 it is refused; 2 a fault of a file or of the call.
+
+keys of --json: allowed, refusals (place, code, message, hint, clause), preview; for apply also
+applied, operation, output"""
+
 DEMO = """\
 keys of --json: title, stories (title, gloss, lines (text, clauses)), seconds, next"""
 
@@ -99,7 +124,7 @@ def build() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"partyreg {version}")
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for add in (_demo, _can, _route, _matrix, _clause, _scenario, _routes):
+    for add in (_demo, _can, _route, _matrix, _clause, _scenario, _routes, _plan):
         add(commands)
     return parser
 
@@ -207,6 +232,48 @@ def _routes(commands: Commands) -> None:
     check.add_argument("file", metavar="FILE.csv")
     _places(check, needed=False)
     _settings(check)
+
+
+def _plan(commands: Commands) -> None:
+    """Add ``plan preview`` and ``plan apply``."""
+    summary = "preview or apply a restructuring from a file"
+    parser = _parser(partial(commands.add_parser, help=summary), "plan", summary, "")
+    below = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    for name, what in (
+        ("preview", "say everything that a plan would do"),
+        ("apply", "do what a plan says, and write the changed organisations"),
+    ):
+        command = _command(below, name, what, PLAN, f"planning:{name}")
+        _plan_files(command)
+        if name == "apply":
+            command.add_argument("--output", metavar="FILE.csv", required=True,
+                                 help="where the changed organisations go")  # fmt: skip
+            command.add_argument("--output-members", metavar="FILE.csv",
+                                 help="where it goes who stands in which branch")  # fmt: skip
+
+
+def _plan_files(command: ArgumentParser) -> None:
+    """Add what a plan is read from, and who plans."""
+    command.add_argument("file", metavar="FILE", help="the plan")
+    command.add_argument("--organisations", metavar="FILE.csv", required=True,
+                         help="a table of organisations (see `partyreg can --help`)")  # fmt: skip
+    rolls = command.add_mutually_exclusive_group()
+    rolls.add_argument("--members", metavar="FILE.csv", help="who stands in which branch")
+    rolls.add_argument("--heads", metavar="FILE.csv", help="how many stand in which branch")
+    command.add_argument(
+        "--as", metavar="X", dest="operator",
+        help="whose plan it is (by default the root of the only realm)",
+    )  # fmt: skip
+    command.add_argument("--today", metavar="DATE", type=_day, help="another day than today")
+    command.add_argument("--svg", metavar="OUT.svg", help="draw the tree before and after")
+
+
+def _day(text: str) -> date:
+    """Read a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("a date is wanted, such as 2018-01-09") from None
 
 
 def _places(parser: ArgumentParser, *, needed: bool = True) -> None:

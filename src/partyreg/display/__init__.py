@@ -29,6 +29,8 @@ from partyreg.display.notebooks import (
     show,
     unload_ipython_extension,
 )
+from partyreg.display.plan_drawings import plan_svg
+from partyreg.display.plan_tables import plan_html
 from partyreg.display.routes import route_html, route_svg
 from partyreg.display.trees import tree_svg
 from partyreg.markup import Markup
@@ -44,6 +46,8 @@ __all__ = [
     "verdict_html",
     "matrix_html",
     "members_html",
+    "plan_svg",
+    "plan_html",
     "Shown",
     "Markup",
     "NoNotebookError",

@@ -18,6 +18,8 @@ from attrs import field, frozen
 from partyreg.display.decisions import decision_html, verdict_html
 from partyreg.display.matrices import matrix_html
 from partyreg.display.members import members_html
+from partyreg.display.plan_drawings import plan_svg
+from partyreg.display.plan_tables import plan_html
 from partyreg.display.routes import route_html, route_svg
 from partyreg.display.tables import frame
 from partyreg.display.trees import tree_svg
@@ -25,6 +27,7 @@ from partyreg.errors import Fault, InputError, PartyregError
 from partyreg.markup import joined
 from partyreg.model import Member, Route
 from partyreg.permissions import Decision, Matrix, Verdict
+from partyreg.restructuring import Preview
 from partyreg.tree import OrgTree
 
 
@@ -81,7 +84,8 @@ def show(value: object, names: Names | None = None) -> Shown:
     """Give a value as a notebook shows it.
 
     Args:
-        value: a tree, a route, a decision, a verdict, a matrix, or a list of members.
+        value: a tree, a route, a decision, a verdict, a matrix, the preview of a plan, or a list of
+            members.
         names: the tree, or register, in which a route's names are looked up.
 
     Raises:
@@ -100,7 +104,7 @@ def show(value: object, names: Names | None = None) -> Shown:
             return shower(value, names)
     if isinstance(value, Sequence) and value and all(isinstance(one, Member) for one in value):
         return Shown(members_html(value))
-    wanted = "a tree, a route, a decision, a verdict, a matrix, or members are wanted"
+    wanted = "a tree, a route, a decision, a verdict, a matrix, a preview or members are wanted"
     raise InputError([Fault("value", f"{wanted}, not {type(value).__name__}")])
 
 
@@ -122,12 +126,19 @@ def _route(value: Route, names: Names | None) -> Shown:
     return Shown(joined(frame(drawn), route_html(value, tree)), drawn)
 
 
+def _plan(value: Preview, _: Names | None) -> Shown:
+    """Show a plan: the tree before and after, and below it the tables."""
+    drawn = plan_svg(value)
+    return Shown(joined(frame(drawn), plan_html(value)), drawn)
+
+
 _SHOWERS: dict[type, Callable[[Any, Names | None], Shown]] = {
     OrgTree: _tree,
     Route: _route,
     Decision: lambda value, _: Shown(decision_html(value)),
     Verdict: lambda value, _: Shown(verdict_html(value)),
     Matrix: lambda value, _: Shown(matrix_html(value)),
+    Preview: _plan,
 }
 
 _READERS: dict[str, Callable[[Shown], str | None]] = {
@@ -137,7 +148,7 @@ _READERS: dict[str, Callable[[Shown], str | None]] = {
 
 
 def enable(names: Names | None = None, *, shell: Shell | None = None) -> None:
-    """Let trees, routes, decisions, verdicts and matrices show themselves in this notebook.
+    """Let trees, routes, decisions, verdicts, matrices and previews show themselves here.
 
     Args:
         names: the tree, or register, in which a route's names are looked up; without it a route

@@ -21,12 +21,13 @@ Notice: G2.0 通过多步骤的操作实现; N2.1a 依据有关文件材料; Y-b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from partyreg.errors import Fault, InputError
+from partyreg.errors import Fault, InputError, Refusal
 from partyreg.inputs.forms import (
     Faults,
     Key,
@@ -93,12 +94,28 @@ class PlanFile:
     places: tuple[str, ...]
     faults: tuple[Fault, ...]
 
-    def place(self, part: int | None) -> str:
+    def place(self, part: int | None, refusal: Refusal | None = None) -> str:
         """Give the key path of a part by its number, or of the plan as a whole.
+
+        Args:
+            part: its number, from 1, or None.
+            refusal: one of it; where it is about a name, the path leads to that name.
 
         Notice: G2.0
         """
-        return self.places[part - 1] if part is not None and part <= len(self.places) else "plan"
+        if part is None or part > len(self.places):
+            return "plan"
+        path, found = self.places[part - 1], _NAMED.match(refusal.message if refusal else "")
+        word, _, number = found["what"].partition(" ") if found else ("", "", "")
+        keys = FORMS[path.rpartition(".")[2]].keys
+        name = word if word in keys else _SEVERAL.get(word, "")
+        return (f"{path}.{name}" + f"[{number}]" * bool(number)) if name in keys else path
+
+
+_NAMED = re.compile(r"(?:(?:part|step) \d+: )?(?P<what>[a-z]+(?: \d+)?) names ")
+_SEVERAL = {"part": "parts", "heir": "heirs", "child": "children", "member": "members",
+            "one": "ones", "other": "others"}  # fmt: skip
+"""How refusals call the entries of a list, and how a file calls the list."""
 
 
 def read_plan(source: Source) -> Plan:
@@ -183,11 +200,11 @@ _PAPER = mapping({"document": needed(text), "dated": needed(day), "archived_as":
 
 
 def evidence(value: object, place: str, faults: Faults) -> tuple[Evidence, ...]:
-    """Read one document, or several. Notice: N2.1a 依据有关文件材料."""
-    faults.clause = "N2.1a"
+    """Read the documents; none where one cannot be read. Notice: N2.1a 依据有关文件材料."""
+    before, faults.clause = len(faults.found), "N2.1a"
     rows = several(_PAPER)(value, place, faults)
     faults.clause = "G2.0"
-    return tuple(Evidence(**one) for one in rows if {"document", "dated"} <= one.keys())
+    return tuple(Evidence(**one) for one in rows) if len(faults.found) == before else ()
 
 
 _TRAITS: Keys = {

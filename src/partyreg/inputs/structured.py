@@ -18,7 +18,7 @@ from partyreg.inputs.table import Source, text_of
 
 if TYPE_CHECKING:
     from yaml import SafeLoader
-    from yaml.nodes import Node
+    from yaml.nodes import Node, ScalarNode
 
 UNREADABLE = "input.unreadable-file"
 
@@ -121,6 +121,13 @@ def strict_loader() -> type[SafeLoader]:
             seen.add(name)
         return loader.construct_mapping(node, deep=True)  # type: ignore[arg-type]
 
+    def day(loader: SafeLoader, node: ScalarNode) -> object:
+        """Make a date, or leave the text where the calendar has no such day."""
+        try:
+            return loader.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
     Loader.yaml_implicit_resolvers = {
         letter: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:bool"]
         for letter, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -128,5 +135,6 @@ def strict_loader() -> type[SafeLoader]:
     Loader.add_implicit_resolver(
         "tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf")
     )
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", day)
     Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, construct)
     return Loader

@@ -20,7 +20,8 @@ def tree_change(reading: Reading, counts: Iterable[Count]) -> TreeChange:
     Notice: G2.0
     """
     difference, one = reading.difference, {each.organisation: each for each in counts}
-    touched = dict.fromkeys((*reading.roots, *difference.edited, *reading.branches))
+    homes = (key for move in difference.moved for key in (move.before, move.after) if key)
+    touched = dict.fromkeys((*reading.roots, *difference.edited, *reading.branches, *homes))
     top = _top(reading.before.tree, touched)
     marks = _marks(reading)
     before = {key: one[key].before for key in one}

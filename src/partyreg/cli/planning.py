@@ -1,0 +1,192 @@
+"""``plan preview`` and ``plan apply``: a plan file on organisations read from a table.
+
+Notice: G2.0 通过多步骤的操作实现; N2.1a 依据有关文件材料
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from partyreg.cli.answer import Answer, Json
+from partyreg.cli.asking import refusal
+from partyreg.cli.places import placed
+from partyreg.cli.site import Site, site_of
+from partyreg.errors import Fault, InputError, Refusal, RefusedError, StaleError
+from partyreg.inputs.plans import PlanFile, plan_file
+from partyreg.inputs.structured import read_data
+from partyreg.inputs.writing import write_text
+from partyreg.restructuring import Preview
+from partyreg.restructuring.kinds import CHANGED
+
+FOLLOWS = frozenset(("plan.not-made", "plan.depends", "plan.empty"))
+"""Refusals that only follow from a part that could not be read."""
+
+
+def preview(options: Namespace) -> Answer:
+    """Say what a plan would do.
+
+    Raises:
+        InputError: a file cannot be read, or the plan in it; all faults at once.
+    """
+    asked = _asked(options)
+    status = 0 if asked.preview.allowed else 1
+    return Answer(_said(asked), _data(asked), status)
+
+
+def apply(options: Namespace) -> Answer:
+    """Do what a plan says, and write the changed organisations.
+
+    Raises:
+        InputError: a file cannot be read or written; all faults at once.
+    """
+    asked = _asked(options)
+    data = {**_data(asked), "applied": False, "operation": None, "output": None}
+    if not asked.preview.allowed:
+        return Answer(_said(asked), data, 1)
+    try:
+        entry = asked.site.desk.plans.apply(asked.preview)
+    except (RefusedError, StaleError) as stopped:
+        no = stopped if isinstance(stopped, RefusedError) else _changed(stopped)
+        data |= {"allowed": False, "refusals": [_refused("plan", one) for one in no.refusals]}
+        return Answer([f"refused: {one}" for one in no.refusals], data, 1)
+    _write(options, asked.site)
+    data |= {"applied": True, "operation": entry.operation, "output": options.output}
+    done = f"done: {len(entry.changes)} changes, operation {entry.operation}"
+    return Answer([*_said(asked), done, f"organisations written to {options.output}"], data)
+
+
+def _changed(stale: StaleError) -> RefusedError:
+    """Say that a stored preview is of another state."""
+    return RefusedError([CHANGED(difference=str(stale))])
+
+
+def _write(options: Namespace, site: Site) -> None:
+    """Write what has changed.
+
+    Raises:
+        InputError: it cannot be written, or said.
+    """
+    write_text(options.output, site.organisations(), "--output")
+    if options.output_members is not None:
+        write_text(options.output_members, site.members(), "--output-members")
+
+
+@frozen
+class _Asked:
+    """A plan, what was read of it, and its preview.
+
+    Attributes:
+        file: the path of the plan.
+        read: the plan file; None where a stored preview was given.
+        preview: what it would do.
+        site: on what.
+    """
+
+    file: str
+    read: PlanFile | None
+    preview: Preview
+    site: Site
+
+    @property
+    def refusals(self) -> Iterator[tuple[str, Refusal]]:
+        """Give every refusal with its place in the file."""
+        shown = self.preview
+        for number, one in enumerate(shown.refusals):
+            part = shown.places[number] if number < len(shown.places) else None
+            place = "plan" if self.read is None else self.read.place(part, one)
+            said = one.message.removeprefix(f"part {part}: ")
+            yield f"{self.file}: {place}", evolve(one, message=said)
+
+
+def _asked(options: Namespace) -> _Asked:
+    """Read everything, preview, and draw.
+
+    Raises:
+        InputError: anything is wrong with a file; all faults at once.
+    """
+    faults: list[Fault] = []
+    read = _read(options, faults)
+    site = _site(options, faults)
+    if read is None or site is None:
+        raise InputError(faults)
+    if isinstance(read, Preview):
+        asked = _Asked(options.file, None, read, site)
+    else:
+        asked = _Asked(options.file, read, site.desk.plans.preview(read.plan), site)
+    if faults:
+        no_paper = any(": evidence" in one.place for one in faults)
+        follows = FOLLOWS | ({"plan.evidence-missing"} if no_paper else frozenset())
+        raise InputError((*faults, *_following(asked, follows)))
+    if options.svg is not None:
+        from partyreg.display import plan_svg
+
+        write_text(options.svg, plan_svg(asked.preview), "--svg")
+    return asked
+
+
+def _read(options: Namespace, faults: list[Fault]) -> PlanFile | Preview | None:
+    """Read the plan, or a stored preview of one."""
+    try:
+        data = read_data(options.file)
+        stored = _stored(data)
+        if stored is not None:
+            return Preview.from_data(stored)
+        read = plan_file(data)
+    except InputError as wrong:
+        faults += placed(options.file, wrong).faults
+        return None
+    if read.faults:
+        faults += placed(options.file, InputError(read.faults)).faults
+    return read
+
+
+def _stored(data: object) -> Json | None:
+    """Give the stored preview that a file is, or holds as the answer of ``plan preview``."""
+    if isinstance(data, dict):
+        held = data.get("preview", data)
+        if isinstance(held, dict) and "form" in held:
+            return held
+    return None
+
+
+def _site(options: Namespace, faults: list[Fault]) -> Site | None:
+    """Read what the plan is held against."""
+    try:
+        return site_of(options)
+    except InputError as wrong:
+        faults += wrong.faults
+        return None
+
+
+def _following(asked: _Asked, follows: frozenset[str]) -> Iterator[Fault]:
+    """Give what is wrong with the parts that could be read, as faults of the file."""
+    for place, one in asked.refusals:
+        if one.code not in follows:
+            text = f"{one.message} [{one.clause}]" + (f"; {one.hint}" if one.hint else "")
+            yield Fault(place, text, one.code)
+
+
+def _said(asked: _Asked) -> Iterator[str]:
+    """Give a preview in words, and every refusal with its place in the file."""
+    yield from str(asked.preview).splitlines()
+    found = tuple(asked.refusals)
+    if found:
+        yield "to be corrected:"
+        yield from (f"  {place}: {one}" for place, one in found)
+
+
+def _data(asked: _Asked) -> Json:
+    """Give a preview for a program; it can be stored, and applied later."""
+    return {
+        "allowed": asked.preview.allowed,
+        "refusals": [_refused(place, one) for place, one in asked.refusals],
+        "preview": asked.preview.to_data(),
+    }
+
+
+def _refused(place: str, one: Refusal) -> Json:
+    """Give a refusal with its place for a program."""
+    return {"place": place, **refusal(one)}
