@@ -175,8 +175,8 @@ def measure(members: int, rounds: int) -> dict[str, float | int]:
     put(made, account)
     register = Register(
         made,
-        settings=Settings(password_profile="external"),
-        rng=random.Random(7),  # noqa: S106
+        settings=Settings(password_profile="external"),  # noqa: S106 - no password
+        rng=random.Random(7),
         clock=lambda: datetime(2018, 1, 12, 2, tzinfo=UTC),
     )
     gc.freeze()
