@@ -14,6 +14,7 @@ from partyreg.values import Tier
 
 pytestmark = pytest.mark.clause("G2.0", "Y-beyond", "N3.3a")
 
+
 def opened() -> tuple[Register, Opened]:
     """Open a register on which nobody signs on."""
     stage = Stage()

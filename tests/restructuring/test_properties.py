@@ -98,9 +98,7 @@ class Seen:
         return {who for who, branch in self.home.items() if branch in self.below.get(key, ())}
 
 
-def numbers_agree(
-    shown: Preview, was: Seen, now: Seen, parents: dict[str, str | None]
-) -> None:
+def numbers_agree(shown: Preview, was: Seen, now: Seen, parents: dict[str, str | None]) -> None:
     """The counts are those of a plain recount, and whoever's members change is counted."""
     assert shown.conservation.holds
     assert was.home.keys() == now.home.keys()

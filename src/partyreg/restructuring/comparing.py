@@ -45,8 +45,10 @@ def difference(decided: Preview, fresh: Preview) -> tuple[str, ...]:
         said = tuple(
             f"{place}: {was.get(place, 'nothing')} -> {now.get(place, 'nothing')}"
             for place in dict.fromkeys((*was, *now))
-            if was.get(place) != now.get(place) and place not in _NOT_COMPARED
-            and not place.endswith("].wish") and not place.startswith("names.")
+            if was.get(place) != now.get(place)
+            and place not in _NOT_COMPARED
+            and not place.endswith("].wish")
+            and not place.startswith("names.")
         )
     return (*said, *_altered(decided, fresh))
 

@@ -85,9 +85,7 @@ def _move_member(step: MoveMember, world: World, names: Names) -> str | None:
     return _up(world, branch, Function.RECEIVE_MEMBER, below=meeting)
 
 
-def _up(
-    world: World, target: str, function: Function, *, below: str | None = ""
-) -> str | None:
+def _up(world: World, target: str, function: Function, *, below: str | None = "") -> str | None:
     """Give the first, from an organisation upwards, that may use a function on a target."""
     start = target if below == "" else below
     chain = world.tree.chain(start) if start is not None else ()

@@ -212,7 +212,9 @@ def _move_member(step: MoveMember, world: World, names: Names, lifted: bool) -> 
 
 
 @_perform.register
-def _move_members(step: MoveMembers, world: World, names: Names, lifted: bool) -> tuple[Change, ...]:  # noqa: E501
+def _move_members(
+    step: MoveMembers, world: World, names: Names, lifted: bool
+) -> tuple[Change, ...]:  # noqa: E501
     """Bring several members to another branch."""
     no = Refusals()
     changes: tuple[Change, ...] = ()

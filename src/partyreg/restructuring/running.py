@@ -134,9 +134,7 @@ class _Running:
         else:
             acts = _acted_for(step, changes, world, self.made)
         self._done(step, changes, number)
-        self.outcomes.append(
-            Outcome(number, step, text, step.clause, wish, who, acts, refusals)
-        )
+        self.outcomes.append(Outcome(number, step, text, step.clause, wish, who, acts, refusals))
 
     def _done(self, step: Step, changes: tuple[Change, ...], number: int) -> None:
         """Fold the changes of a step in, and note what it made."""

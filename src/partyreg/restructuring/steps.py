@@ -169,9 +169,7 @@ class MoveMembers:
 
     source: str = field(converter=reference)
     branch: str = field(converter=reference)
-    which: tuple[str, ...] | Callable[[Member], bool] | None = field(
-        default=None, converter=_which
-    )
+    which: tuple[str, ...] | Callable[[Member], bool] | None = field(default=None, converter=_which)
 
 
 @frozen

@@ -46,9 +46,7 @@ class New:
 
     name: str
     code: str
-    alias: str = field(
-        default=Factory(lambda self: f"${self.name}", takes_self=True), kw_only=True
-    )
+    alias: str = field(default=Factory(lambda self: f"${self.name}", takes_self=True), kw_only=True)
     under: str | None = field(default=None, converter=_optional, kw_only=True)
     kind: OrganisationKind | None = field(default=None, kw_only=True)
     tier: Tier | None = field(default=None, kw_only=True)

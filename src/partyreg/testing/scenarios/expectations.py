@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from partyreg.members.fields import READERS as MEMBER_FIELDS
 from partyreg.organisations.fields import READERS as ORGANISATION_FIELDS
-from partyreg.testing.scenarios import looking
+from partyreg.testing.scenarios import looking, planning
 from partyreg.testing.scenarios.looking import Actual, Says
 from partyreg.testing.scenarios.schema import (
     Key,
@@ -65,6 +65,14 @@ EXPECTATIONS: Mapping[str, Looked] = {
     "conformity": Looked(mapping({"list": Key(listed), "count": Key(whole), "of": _TEXTS}),
                          looking.conformity),
     "export": Looked(mapping(_keys("count purpose rows")), looking.export),
+    "plan": Looked(mapping(_keys(
+        "allowed steps count clauses needed acts_for added removed moved edited members "
+        "organisations conserved widened accounts transfers deadline last_day findings")),
+        planning.look),
+    "restored": Looked(mapping({"before": needed(text), "exactly": Key(truth)}),
+                       planning.restored, ("before",)),
+    "line": Looked(mapping({"of": needed(text), **_keys("successors predecessors")}),
+                   planning.line, ("of",)),
     "member": Looked(mapping({**_keys(" ".join(MEMBER_FIELDS)), "name": needed(text),
                               **_keys("branch on_roll left_by entered_by")}),
                      looking.member, ("name",)),

@@ -5,16 +5,16 @@ Notice: N3.2d 不准确、不规范、不完整
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from partyreg import notice
 from partyreg.errors import Fault, InputError
+from partyreg.inputs.structured import strict_loader
 from partyreg.members.fields import READERS as MEMBER_FIELDS
 from partyreg.organisations.fields import READERS, RECORD_READERS
 from partyreg.register.installing import WHOSE
@@ -38,9 +38,6 @@ from partyreg.testing.scenarios.schema import (
 )
 from partyreg.testing.scenarios.verbs import VERBS
 from partyreg.values import AccountKind
-
-if TYPE_CHECKING:
-    from yaml import Node, SafeLoader
 
 TODAY = date(2018, 1, 9)
 """The day on which a scenario begins that names none: the day of the notice."""
@@ -142,7 +139,7 @@ def parse(source: str, file: str = "scenario") -> object:
     import yaml
 
     try:
-        return yaml.load(source, Loader=_loader())  # noqa: S506 - a subclass of the safe loader
+        return yaml.load(source, Loader=strict_loader())  # noqa: S506 - a subclass of the safe loader
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark
         place = f"{file}, line {mark.line + 1}" if mark else file
@@ -151,35 +148,6 @@ def parse(source: str, file: str = "scenario") -> object:
         ) from None
     except (yaml.YAMLError, ValueError):
         raise InputError([Fault(file, "it is no YAML", "scenario.no-yaml")]) from None
-
-
-def _loader() -> type[SafeLoader]:
-    """Give a safe loader that refuses a key given twice, and takes yes, no, on and off as words."""
-    import yaml
-
-    class Loader(yaml.SafeLoader):
-        """The safe loader, strict about keys."""
-
-    def construct(loader: SafeLoader, node: Node) -> object:
-        """Make a mapping, and refuse a second key of one name."""
-        seen = set()
-        for key, _ in node.value:
-            name = key.value if isinstance(key.value, str) else repr(key.value)
-            if name in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, "this key stands twice", key.start_mark
-                )
-            seen.add(name)
-        return loader.construct_mapping(node, deep=True)  # type: ignore[arg-type]
-
-    Loader.yaml_implicit_resolvers = {
-        letter: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:bool"]
-        for letter, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    truth = re.compile("^(?:true|false)$")
-    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", truth, list("tf"))
-    Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, construct)
-    return Loader
 
 
 _MEMBER = {name: Key(anything) for name in MEMBER_FIELDS}

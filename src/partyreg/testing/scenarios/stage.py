@@ -186,6 +186,15 @@ class Stage:
             return self.named[name]
         return gone[0].key if gone and not rows else None
 
+    def departed_key(self, name: str) -> str | None:
+        """Give the key of the organisation that left the tree last under a name, or that bears it.
+
+        A new organisation may bear the name of one that has gone: then the one that stands.
+        """
+        gone = [one for one in self.register.every(DepartedOrganisation)
+                if one.organisation.name == name]  # fmt: skip
+        return self.key(name) or (gone[-1].key if gone else None)
+
     def name_of(self, key: str | None) -> str | None:
         """Give the name of an organisation or person by key, as the scenario calls it."""
         if key is None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from partyreg.members.fields import READERS as MEMBER_FIELDS
 from partyreg.organisations.fields import READERS as ORGANISATION_FIELDS
-from partyreg.testing.scenarios import doing
+from partyreg.testing.scenarios import doing, planning
 from partyreg.testing.scenarios.schema import (
     Key,
     Keys,
@@ -93,6 +93,9 @@ VERBS: Mapping[str, Verb] = {
     "export": Verb({"fields": needed(several(text)), "purpose": needed(text),
                     "reveal": Key(several(text))}, None, doing.export),
     "day": Verb({"to": needed(day)}, "to", doing.day, acts=False),
+    "plan": Verb(planning.PLAN, None, planning.apply),
+    "preview": Verb(planning.PLAN, None, planning.preview),
+    "undo": Verb(planning.UNDO, "plan", planning.undo),
     "create": Verb({"name": needed(text), "under": needed(text), "code": needed(text),
                     "kind": Key(word(OrganisationKind)), "tier": Key(word(Tier)),
                     "category": Key(word(DirectCategory)), "connected": Key(truth),

@@ -20,18 +20,6 @@ Notice: N3.3a 建立运行维护、业务应用制度
 from __future__ import annotations
 
 from partyreg.testing.registering import register_strategies
-from partyreg.testing.strategies.people import (
-    accounts,
-    actors,
-    departed_organisations,
-    evidence,
-    former_members,
-    keys,
-    members,
-    reports,
-    rolls,
-)
-from partyreg.testing.strategies.reviews import campaign_findings, campaigns, findings
 from partyreg.testing.strategies.forests import (
     TRAITS,
     broken_organisation_lists,
@@ -50,6 +38,18 @@ from partyreg.testing.strategies.forests import (
     trees,
     units,
 )
+from partyreg.testing.strategies.people import (
+    accounts,
+    actors,
+    departed_organisations,
+    evidence,
+    former_members,
+    keys,
+    members,
+    reports,
+    rolls,
+)
+from partyreg.testing.strategies.reviews import campaign_findings, campaigns, findings
 from partyreg.testing.strategies.words import (
     birth_dates,
     dates,

@@ -13,8 +13,8 @@ from hypothesis.strategies import SearchStrategy
 from partyreg.model import Campaign, CampaignFinding, Finding
 from partyreg.model.reviews import CampaignState, FindingState, Severity
 from partyreg.testing.samples.people import TODAY
-from partyreg.testing.strategies.people import evidence, keys
 from partyreg.testing.strategies.forests import organisation_keys
+from partyreg.testing.strategies.people import evidence, keys
 from partyreg.testing.strategies.words import dates, texts
 
 

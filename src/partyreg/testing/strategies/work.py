@@ -33,6 +33,15 @@ from partyreg.model import (
 from partyreg.permissions import Decision, Powers
 from partyreg.settings import PASSWORD_PROFILES, Settings
 from partyreg.testing.samples.people import TODAY
+from partyreg.testing.strategies.forests import (
+    grants,
+    held_by,
+    organisation_keys,
+    organisations,
+    powers,
+    provinces,
+    units,
+)
 from partyreg.testing.strategies.people import (
     accounts,
     departed_organisations,
@@ -43,15 +52,6 @@ from partyreg.testing.strategies.people import (
     reports,
 )
 from partyreg.testing.strategies.reviews import campaign_findings, campaigns
-from partyreg.testing.strategies.forests import (
-    grants,
-    held_by,
-    organisation_keys,
-    organisations,
-    powers,
-    provinces,
-    units,
-)
 from partyreg.testing.strategies.words import (
     dates,
     odd_texts,
