@@ -23,7 +23,7 @@ class Goal:
 
     def text(self) -> str:
         sign, limit = ("≤", self.most) if self.most is not None else ("≥", self.least)
-        return f"{sign} {limit:,g}" + (" ×" if self.of == "ratio" else "")
+        return f"{sign} {limit:,.10g}" + (" ×" if self.of == "ratio" else "")
 
     def met(self, value: float) -> bool:
         return value <= self.most if self.most is not None else value >= (self.least or 0)
