@@ -38,7 +38,7 @@ def _joined_young(row: MemberRow, context: Context) -> bool:
 def _overdue(row: MemberRow, context: Context) -> bool:
     """Tell whether a member has been on probation for too long."""
     joined = row.joined_on
-    if row.category != "probationary" or joined is None:
+    if row.category != "probationary" or joined is None or row.full_since is not None:
         return False
     return months_after(joined, context.settings.probation_overdue_months) < context.on
 
