@@ -60,14 +60,13 @@ os.environ["PYTHONPATH"] = str(DOCS.parent / "src")
 _described: dict[int, str] = {}
 
 
-def _skip_described(
-    app: object, what: str, name: str, obj: object, skip: bool | None, options: object
-) -> bool | None:
+def _skip_described(app: object, what: str, *more: object) -> bool | None:
     """Leave out a class or function that the page of the room below describes already."""
+    _name, obj, skip, _options = more
     if what != "module" or not getattr(obj, "__module__", "").startswith("partyreg"):
-        return skip
+        return bool(skip) or None
     page = app.env.current_document.docname  # type: ignore[attr-defined]
-    return True if _described.setdefault(id(obj), page) != page else skip
+    return True if _described.setdefault(id(obj), page) != page else None
 
 
 def setup(app: object) -> None:
