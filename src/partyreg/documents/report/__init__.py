@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from partyreg.documents.report.digesting import digest
-from partyreg.documents.report.page import TITLE, page
+from partyreg.documents.report.pages import TITLE, page
 from partyreg.documents.wording import Said
 from partyreg.markup import Markup
 from partyreg.model import Finding

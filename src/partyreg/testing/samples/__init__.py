@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from partyreg.testing.samples.blueprints import Shape, blueprint, shape_of
 from partyreg.testing.samples.drawing import Sample, iter_sample, key, sample
+from partyreg.testing.samples.faults import FAULTS, INSTALLABLE, plant
 from partyreg.testing.samples.names import PERSONS
 from partyreg.testing.samples.people import TODAY
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from partyreg.testing.samples.registering import sample_register
 
 __all__ = [
-    "PERSONS", "Sample", "Shape", "TODAY", "blueprint", "iter_sample", "key", "sample",
-    "sample_register", "shape_of",
+    "FAULTS", "INSTALLABLE", "PERSONS", "Sample", "Shape", "TODAY", "blueprint", "iter_sample",
+    "key", "plant", "sample", "sample_register", "shape_of",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Notice: N1 分级管理; Y-primary tier and kind are two attributes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
@@ -13,6 +13,7 @@ from partyreg.errors import Fault, InputError
 from partyreg.model import Grants, Member, Organisation, Unit
 from partyreg.permissions import initial_functions
 from partyreg.testing.samples.blueprints import Place, blueprint
+from partyreg.testing.samples.faults import FAULTS, plant
 from partyreg.testing.samples.names import PERSONS
 from partyreg.testing.samples.people import People
 from partyreg.values import (
@@ -39,6 +40,7 @@ class Sample:
         units: at which they stand.
         members: branch by branch, in the order of the organisations.
         extra_grants: functions beyond the initial setting, by organisation key.
+        planted: for each check whose fault was planted, the keys of the members with it.
 
     Notice: N1 分级管理; G1.2 权限直接分配到党组织
     """
@@ -48,9 +50,17 @@ class Sample:
     units: tuple[Unit, ...] = field(repr=False)
     members: tuple[Member, ...] = field(repr=False)
     extra_grants: Mapping[str, frozenset[Function]] = field(hash=False)
+    planted: Mapping[str, tuple[str, ...]] = field(factory=dict, hash=False, repr=False)
 
 
-def sample(seed: int = 7, organisations: int = 2000, members: int = 30_000) -> Sample:
+def sample(
+    seed: int = 7,
+    organisations: int = 2000,
+    members: int = 30_000,
+    *,
+    faults: int = 0,
+    checks: Iterable[str] = FAULTS,
+) -> Sample:
     """Draw a sample register as one value.
 
     Args:
@@ -58,9 +68,12 @@ def sample(seed: int = 7, organisations: int = 2000, members: int = 30_000) -> S
         organisations: exactly how many, at least one; from about a hundred on all tiers, kinds
             and categories appear.
         members: exactly how many, spread over the branches.
+        faults: how many faults of each kind are planted, for a review to find.
+        checks: the ids of the checks whose faults are planted; see `plant`.
 
     Raises:
-        InputError: a number is too small, or there are members but no branch to hold them.
+        InputError: a number is too small, there are members but no branch to hold them, or too
+            few of them for the faults.
 
     Example:
         >>> one = sample(organisations=3, members=2)
@@ -77,12 +90,15 @@ def sample(seed: int = 7, organisations: int = 2000, members: int = 30_000) -> S
     for one in iter_sample(seed, organisations, members):
         found[type(one)].append(one)
     grants = {one.key: one.functions & _BEYOND for one in found[Grants] if isinstance(one, Grants)}
+    people = tuple(one for one in found[Member] if isinstance(one, Member))
+    standing, planted = plant(people, faults, seed=seed, checks=checks)
     return Sample(
         seed,
         tuple(one for one in found[Organisation] if isinstance(one, Organisation)),
         tuple(one for one in found[Unit] if isinstance(one, Unit)),
-        tuple(one for one in found[Member] if isinstance(one, Member)),
+        standing,
         grants,
+        planted,
     )
 
 

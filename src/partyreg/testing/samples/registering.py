@@ -15,6 +15,7 @@ from partyreg.repository import Store
 from partyreg.settings import Settings
 from partyreg.storage import MemoryStore
 from partyreg.testing.samples.drawing import sample
+from partyreg.testing.samples.faults import INSTALLABLE
 from partyreg.testing.samples.people import TODAY
 
 
@@ -27,6 +28,7 @@ def sample_register(
     clock: Callable[[], datetime] | None = None,
     store: Store | None = None,
     accounts: str = "all",
+    faults: int = 0,
 ) -> tuple[Register, Opened]:
     """Open a register with a sample installed.
 
@@ -38,12 +40,13 @@ def sample_register(
         clock: gives the moment; by default it stands at nine on the day of the notice.
         store: where it is kept; in memory by default.
         accounts: for whom accounts are opened: ``all``, ``root`` or ``none``.
+        faults: how many faults are planted of each kind that an installation takes.
 
     Returns:
         The register, and the accounts that the installation opened.
 
     Raises:
-        InputError: a number is too small.
+        InputError: a number is too small, or there are too few members for the faults.
 
     Example:
         >>> register, opened = sample_register(7, 60, 100)
@@ -54,7 +57,7 @@ def sample_register(
 
     Notice: Y-first 第一个管理员; G1.0 逐级建立了管理员账号和用户账号
     """
-    drawn = sample(seed, organisations, members)
+    drawn = sample(seed, organisations, members, faults=faults, checks=INSTALLABLE)
     register = Register(
         MemoryStore() if store is None else store,
         settings=settings or Settings(password_profile="external"),  # noqa: S106 - no password
