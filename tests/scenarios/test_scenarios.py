@@ -9,7 +9,7 @@ import pytest
 from partyreg import notice
 from partyreg.testing.scenarios import run_file
 
-FILES = sorted(Path(__file__).parent.glob("*.yaml"))
+FILES = sorted(Path(__file__).parent.rglob("*.yaml"))
 
 
 def _id(file: Path) -> str:

@@ -269,6 +269,10 @@ def test_what_is_done_though_it_should_be_refused_is_a_difference() -> None:
         ("as_of", {"day": date(2018, 1, 9), "organisation": "C村党支部", "superior": None},
          "expected nothing, found B镇党委"),
         ("export", {"count": 1}, "expected 1, found absent"),
+        ("plan", {"allowed": True}, "expected True, found absent"),
+        ("restored", {"before": "无此计划", "exactly": True}, "expected True, found False"),
+        ("line", {"of": "C村党支部", "successors": ["B镇党委"]},
+         "expected [B镇党委], found [C村党支部]"),
     ],
 )  # fmt: skip
 def test_whatever_is_looked_at_can_differ(kind: str, says: Any, wanted: str) -> None:
@@ -287,8 +291,28 @@ def test_every_expectation_is_tried_above() -> None:
 def test_every_verb_has_a_story() -> None:
     """No verb can be added without a story that uses it."""
     folder = Path(__file__).parents[1] / "scenarios"
-    text = "".join(file.read_text("utf-8") for file in folder.glob("*.yaml"))
+    text = "".join(file.read_text("utf-8") for file in folder.rglob("*.yaml"))
     assert {verb for verb in VERBS if f"- {verb}:" not in text} == set()
+
+
+@pytest.mark.clause("G2.0")
+def test_a_plan_is_read_as_in_a_plan_file_with_its_faults_at_once() -> None:
+    """Unknown keys, missing ones and numbers for codes are told with their places."""
+    parts = [{"move": {"organisation": 7, "too": "G镇党委"}}, {"rename": {}}, {"merge": {}}]
+    wrong = story({"plan": {"nam": "甲", "parts": parts}, "as": "A县委组织部"})
+    found = faults(wrong)
+    at = "story.yaml: when[1].plan"
+    assert {one.removeprefix(at) for one in found} == {
+        ".nam", ".name", ".parts[1].move.organisation", ".parts[1].move.too", ".parts[1].move.to",
+        ".parts[2].rename.organisation", ".parts[3].merge",
+    }  # fmt: skip
+
+
+@pytest.mark.clause("N3.3a")
+def test_only_what_has_been_applied_can_be_taken_back() -> None:
+    """An undo of a plan that the story has not applied is the story's fault."""
+    with pytest.raises(InputError, match=r"no plan of this name has been applied"):
+        run(story({"undo": "某计划", "as": "A县委组织部"}))
 
 
 def test_a_name_that_the_story_does_not_know_is_told_at_its_step() -> None:
