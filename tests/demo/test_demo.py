@@ -13,9 +13,11 @@ import pytest
 
 from partyreg.cli import main
 from partyreg.demo import Story, divisions, province
+from partyreg.demo.stage import FAULTY
+from partyreg.documents import read_findings
 from partyreg.errors import InputError
 from partyreg.notice import exists
-from partyreg.testing.samples import sample
+from partyreg.testing.samples import INSTALLABLE, sample
 
 Capture = pytest.CaptureFixture[str]
 small = partial(province, organisations=500, members=5000)
@@ -55,7 +57,7 @@ def test_every_story_of_the_notice_is_told(told: list[Story]) -> None:
     """The stories are there, in order, each with clauses that exist."""
     assert [story.title for story in told] == [
         "样本登记册", "省内转接", "中转", "权限", "不同意", "全国转出", "全国转入", "新增与删除",
-        "新建党组织", "删除党组织", "改变隶属关系", "逾期", "当时", "统计",
+        "新建党组织", "删除党组织", "改变隶属关系", "逾期", "当时", "统计", "回头看",
     ]  # fmt: skip
     for story in told:
         cited = {one for line in story.lines for one in line.clauses}
@@ -77,6 +79,7 @@ def test_every_story_of_the_notice_is_told(told: list[Story]) -> None:
         ("删除党组织", "bring all of them to other organisations by transfers"),
         ("改变隶属关系", "was 省（区、市）、部门（系统）范围内转接, now 县内转接"),
         ("逾期", ": late"),
+        ("回头看", "4 found mended, 1 waived, 114 still open, 0 new"),
         ("统计", "+ 1 admitted + 1 restored + 1 in - 2 removed - 1 out = 5,000"),
     ],
 )
@@ -96,11 +99,29 @@ def test_a_seed_tells_the_same_stories(told: list[Story]) -> None:
 def test_nobody_is_named(told: list[Story]) -> None:
     """No name, ID number, telephone or address of a member is told; a member is its key."""
     text = "\n".join(lines(iter(told)))
-    for one in sample(7, 500, 5000).members:
+    for one in sample(7, 500, 5000, faults=FAULTY, checks=INSTALLABLE).members:
         assert one.id_number.reveal("a test") not in text
         assert one.phone is None or one.phone.reveal("a test") not in text
         assert one.home_address is None or one.home_address.reveal("a test") not in text
         assert one.name not in text
+
+
+@pytest.mark.clause("N3.2a", "N3.3c")
+def test_the_review_leaves_a_report_and_a_table(tmp_path: Path) -> None:
+    """The last story says where report and table lie; both are there, and agree with the story."""
+    out = tmp_path / "a" / "out"
+    story = list(small(out=out))[-1]
+    assert [str(line) for line in story.lines[-2:]] == [
+        f"the report, for any browser: {out / 'review.html'} [N3.2a, N3.3c]",
+        f"its findings, for a spreadsheet: {out / 'findings.csv'} [N3.2a, N3.3c]",
+    ]
+    found = read_findings(out / "findings.csv")
+    assert len(found) == 114
+    assert {one.check for one in found} >= {*INSTALLABLE} - {"member.phone-missing"}
+    page = (out / "review.html").read_text("utf-8")
+    assert ">114<" in page
+    for one in sample(7, 500, 5000, faults=FAULTY, checks=INSTALLABLE).members:
+        assert one.id_number.reveal("a test") not in page
 
 
 def test_a_province_that_is_too_small_is_refused() -> None:
@@ -220,29 +241,33 @@ def test_another_table_is_not_read_to_its_end(tmp_path: Path) -> None:
 
 # ── on the command line ──────────────────────────────────────────────────────────────────────
 
-ARGV = ["demo", "--organisations", "500", "--members", "5000"]
+
+@pytest.fixture
+def argv(tmp_path: Path) -> list[str]:
+    """Give a call for a small province."""
+    return ["demo", "--organisations", "500", "--members", "5000", "--out", str(tmp_path)]
 
 
 def test_the_demonstration_is_printed_with_what_to_try_next(
-    capsys: Capture, told: list[Story]
+    capsys: Capture, told: list[Story], argv: list[str]
 ) -> None:
     """Every line is printed, then the time and what to try next; nothing else without a wish."""
-    assert main(ARGV) == 0
+    assert main(argv) == 0
     shown = capsys.readouterr()
     assert shown.err == ""
     printed = [one.strip() for one in shown.out.splitlines()]
     wanted = [str(line).strip() for story in told for line in story.lines]
     assert [one for one in printed if one in wanted] == wanted
     assert any(one.startswith("All of it took ") for one in printed)
-    assert len(printed) < 120
+    assert len(printed) < 150
 
 
-def test_progress_is_shown_where_it_is_wanted(capsys: Capture) -> None:
+def test_progress_is_shown_where_it_is_wanted(capsys: Capture, argv: list[str]) -> None:
     """With --progress, what takes a while is said on standard error."""
-    assert main([*ARGV, "--progress"]) == 0
+    assert main([*argv, "--progress"]) == 0
     said = capsys.readouterr().err.splitlines()
     assert said[0] == "partyreg: drawing 500 organisations and 5,000 members …"
-    assert len(said) == 4
+    assert len(said) == 6
 
 
 def test_the_keys_of_the_demonstration_are_stable(capsys: Capture, table: Path) -> None:
@@ -252,6 +277,17 @@ def test_the_keys_of_the_demonstration_are_stable(capsys: Capture, table: Path) 
     assert sorted(said) == ["next", "seconds", "stories", "title"]
     assert [sorted(one) for one in said["stories"]] == [["gloss", "lines", "title"]] * 4
     assert sorted(said["stories"][0]["lines"][0]) == ["clauses", "text"]
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(
+    capsys: Capture, argv: list[str], tmp_path: Path
+) -> None:
+    """Where the report cannot be written: status 2 and one line, after all other stories."""
+    (tmp_path / "taken").write_text("a file")
+    assert main([*argv[:-1], str(tmp_path / "taken")]) == 2
+    assert capsys.readouterr().err == (
+        f"partyreg: {tmp_path / 'taken'}: it cannot be written: file exists\n"
+    )
 
 
 def test_a_file_of_divisions_that_is_not_there_is_one_line(capsys: Capture) -> None:

@@ -170,6 +170,10 @@ def _demo(commands: Commands) -> None:
             help=f"how many {name} the invented province has, from {least} (default {default})",
         )  # fmt: skip
     parser.add_argument("--seed", metavar="S", default=7, type=int, help="another province")
+    parser.add_argument(
+        "--out", metavar="FOLDER", default="out",
+        help="where the report of the review is written (default out)",
+    )  # fmt: skip
     parser.add_argument("--progress", action="store_true", help="show progress on no terminal, too")
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 
 from partyreg.cli.answer import Answer, Json
 from partyreg.cli.places import placed
 from partyreg.cli.progress import shown
-from partyreg.demo import Story, divisions, province
-from partyreg.errors import InputError
+from partyreg.demo import Busy, Story, divisions, province
+from partyreg.errors import Fault, InputError
 
 NEXT = (
     "partyreg can B党委 add-other C支部 --tree 'A县[county](B党委[listed](C支部[branch]))'",
@@ -65,13 +66,26 @@ def _stories(options: Namespace) -> Iterator[Story]:
     """
     busy = shown(wanted=options.progress)
     if options.divisions is None:
-        yield from province(seed=options.seed, organisations=options.organisations,
-                            members=options.members, busy=busy)  # fmt: skip
+        yield from _province(options, busy)
         return
     try:
         yield from divisions(options.divisions, busy=busy)
     except InputError as wrong:
         raise placed(options.divisions, wrong) from None
+
+
+def _province(options: Namespace, busy: Busy) -> Iterator[Story]:
+    """Tell the stories of a province.
+
+    Raises:
+        InputError: the sample is too small, or the report of the review cannot be written.
+    """
+    try:
+        yield from province(seed=options.seed, organisations=options.organisations,
+                            members=options.members, out=Path(options.out), busy=busy)  # fmt: skip
+    except OSError as wrong:
+        reason = f"it cannot be written: {(wrong.strerror or 'no access').lower()}"
+        raise InputError([Fault(options.out, reason)]) from None
 
 
 def _story(story: Story) -> Json:

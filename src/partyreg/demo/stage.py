@@ -18,12 +18,16 @@ from partyreg.model import Evidence, Member, Organisation
 from partyreg.register import Desk, Register
 from partyreg.register.work import CHINA
 from partyreg.storage import MemoryStore
-from partyreg.testing.samples import TODAY, sample
+from partyreg.testing.samples import INSTALLABLE, TODAY, Sample, sample
 from partyreg.values import AccountKind, DirectCategory, MemberCategory, OrganisationKind, Tier
 
 BUSINESS, ADMINISTRATOR = AccountKind.BUSINESS, AccountKind.ADMINISTRATOR
 CHOSEN = "Chosen by its clerk 1"
 """What each clerk of the demonstration chooses at the first sign-on."""
+
+
+FAULTY = 2
+"""How many faults of each kind are planted, for the review to find."""
 
 
 class Clock:
@@ -88,7 +92,7 @@ class Stage:
             hasher=ScryptHasher(n=16),  # thousands of accounts open at once; nobody's password
         )  # fmt: skip
         with busy(f"drawing {organisations:,} organisations and {members:,} members"):
-            drawn = sample(seed, organisations, members)
+            drawn = _draw(seed, organisations, members)
         with busy("installing them, with two accounts for each organisation"):
             self._opened = self.register.bootstrap(
                 drawn.organisations, person="安装员", members=drawn.members, units=drawn.units,
@@ -133,6 +137,18 @@ class Stage:
         """Give an ID number that the sample does not use: its numbers end before 999."""
         self._papers += 1
         return make_number("340722", date(1990, 1, 1) + timedelta(days=self._papers), 999)
+
+
+def _draw(seed: int, organisations: int, members: int) -> Sample:
+    """Draw a sample with some faults for the review.
+
+    Raises:
+        InputError: it is too small for them.
+    """
+    try:
+        return sample(seed, organisations, members, faults=FAULTY, checks=INSTALLABLE)
+    except InputError:
+        raise _too_small() from None
 
 
 def _too_small() -> InputError:

@@ -23,7 +23,8 @@ from partyreg.testing.samples.people import TODAY, regions
 from partyreg.values import BirthDate, MemberCategory, Phone, ResidentId, Sex
 
 _PURPOSE = "plant a fault in a sample"
-_LATER = TODAY + timedelta(30)
+_LATER = TODAY + timedelta(3650)
+"""A day that is still to come however long the stories told of a sample take."""
 
 Change = Callable[[Member], Member]
 Pairing = Callable[[Member, Member, str], tuple[Member, Member]]
