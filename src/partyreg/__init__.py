@@ -33,8 +33,12 @@ if TYPE_CHECKING:
     from partyreg.journal import JournalEntry as JournalEntry
     from partyreg.model import Account as Account
     from partyreg.model import Actor as Actor
+    from partyreg.model import Campaign as Campaign
+    from partyreg.model import CampaignFinding as CampaignFinding
     from partyreg.model import DepartedOrganisation as DepartedOrganisation
     from partyreg.model import Evidence as Evidence
+    from partyreg.model import Finding as Finding
+    from partyreg.model import FindingState as FindingState
     from partyreg.model import FormerMember as FormerMember
     from partyreg.model import Grants as Grants
     from partyreg.model import Letter as Letter
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from partyreg.model import Report as Report
     from partyreg.model import Route as Route
     from partyreg.model import RouteStep as RouteStep
+    from partyreg.model import Severity as Severity
     from partyreg.model import Transfer as Transfer
     from partyreg.model import Unit as Unit
     from partyreg.notice import clause as clause
@@ -52,8 +57,11 @@ if TYPE_CHECKING:
     from partyreg.permissions import Powers as Powers
     from partyreg.register import Desk as Desk
     from partyreg.register import Register as Register
+    from partyreg.settings import ReviewSettings as ReviewSettings
     from partyreg.settings import Settings as Settings
     from partyreg.tree import OrgTree as OrgTree
+    from partyreg.validation import Review as Review
+    from partyreg.validation import review as review
     from partyreg.values import AccountKind as AccountKind
     from partyreg.values import AddReason as AddReason
     from partyreg.values import BirthDate as BirthDate
@@ -79,13 +87,15 @@ _ROOMS = {
     "errors": "Fault InputError PartyregError Refusal RefusedError StaleError "
     "UnknownOrganisationError",
     "journal": "JournalEntry",
-    "model": "Account Actor DepartedOrganisation Evidence FormerMember Grants Letter Member "
-    "Newcomer Organisation Receipt Report Route RouteStep Transfer Unit",
+    "model": "Account Actor Campaign CampaignFinding DepartedOrganisation Evidence Finding "
+    "FindingState FormerMember Grants Letter Member Newcomer Organisation Receipt Report Route "
+    "RouteStep Severity Transfer Unit",
     "notice": "clause",
     "permissions": "Decision Powers",
     "register": "Desk Register",
-    "settings": "Settings",
+    "settings": "ReviewSettings Settings",
     "tree": "OrgTree",
+    "validation": "Review review",
     "values": "AccountKind AddReason BirthDate DirectCategory Function HomeAddress "
     "MemberCategory OrganisationKind Phone RemoveReason ResidentId Sex Tier TransferKind "
     "TransferState UnitSituation",

@@ -152,7 +152,7 @@ def clause(identifier: str) -> Clause | Reading:
         >>> clause("Y-relais")
         Traceback (most recent call last):
         partyreg.notice.problems.UnknownClauseError: there is no clause or reading "Y-relais"; \
-did you mean "Y-relay" or "Y-realm"?
+did you mean "Y-relay" or "Y-realm" or "Y-review"?
     """
     known = _citable()
     try:

@@ -22,8 +22,9 @@ STRATEGIES: Mapping[str, Mapping[str, str]] = {
         "Route": "routes", "RouteStep": "route_steps", "Transfer": "transfers", "Unit": "units",
     },
     "permissions": {"Decision": "decisions", "Powers": "powers"},
-    "settings": {"Settings": "settings"},
+    "settings": {"ReviewSettings": "review_settings", "Settings": "settings"},
     "tree": {"OrgTree": "trees"},
+    "validation": {"Review": "reviews"},
     "values": {
         "BirthDate": "birth_dates", "HomeAddress": "home_addresses", "Phone": "phones",
         "ResidentId": "resident_ids",

@@ -49,7 +49,13 @@ from partyreg.testing.strategies.people import (
     reports,
     rolls,
 )
-from partyreg.testing.strategies.reviews import campaign_findings, campaigns, findings
+from partyreg.testing.strategies.reviews import (
+    campaign_findings,
+    campaigns,
+    findings,
+    review_settings,
+    reviews,
+)
 from partyreg.testing.strategies.words import (
     birth_dates,
     dates,
@@ -92,6 +98,6 @@ __all__ = [
     "odd_texts", "organisation_keys", "organisation_lists", "organisations", "person_names",
     "phones", "powers", "provinces", "receipts", "records", "refusals",
     "region_codes", "register_strategies",
-    "reports", "resident_ids", "rolls", "route_steps", "routes", "settings", "texts",
-    "transfers", "trees", "units",
+    "reports", "resident_ids", "review_settings", "reviews", "rolls",
+    "route_steps", "routes", "settings", "texts", "transfers", "trees", "units",
 ]  # fmt: skip

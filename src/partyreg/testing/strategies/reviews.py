@@ -12,10 +12,12 @@ from hypothesis.strategies import SearchStrategy
 
 from partyreg.model import Campaign, CampaignFinding, Finding
 from partyreg.model.reviews import CampaignState, FindingState, Severity
+from partyreg.settings import ReviewSettings
 from partyreg.testing.samples.people import TODAY
 from partyreg.testing.strategies.forests import organisation_keys
 from partyreg.testing.strategies.people import evidence, keys
 from partyreg.testing.strategies.words import dates, texts
+from partyreg.validation import HeadCount, Review
 
 
 def findings() -> SearchStrategy[Finding]:
@@ -30,6 +32,35 @@ def findings() -> SearchStrategy[Finding]:
         Finding, checks, st.sampled_from(Severity), subjects, st.just("") | organisation_keys(),
         st.just("N3.2a"), texts(), texts(), fields,
     )  # fmt: skip
+
+
+def review_settings() -> SearchStrategy[ReviewSettings]:
+    """Thresholds within their ranges, away from the defaults at times.
+
+    Notice: Y-large; N3.1 根据党组织和党员规模
+    """
+    return st.builds(
+        ReviewSettings, under=st.integers(0, 9), large=st.integers(1, 100),
+        members_per_administrator=st.none() | st.integers(1, 1000),
+        adult_age=st.integers(0, 21), probation_overdue_months=st.integers(1, 36),
+    )  # fmt: skip
+
+
+@st.composite
+def reviews(draw: st.DrawFn) -> Review:
+    """What reviews have found, with head counts that add up to their members.
+
+    Args:
+        draw: given by Hypothesis.
+
+    Notice: N3.2a 开展一次"回头看"
+    """
+    heads = st.integers(0, 60).flatmap(lambda n: st.integers(0, n).map(lambda m: HeadCount(n, m)))
+    counts = draw(st.dictionaries(organisation_keys(), heads, max_size=4))
+    found = draw(st.lists(findings(), max_size=6, unique_by=lambda one: one.stable_key))
+    members = sum(one.members for one in counts.values())
+    checks = tuple(dict.fromkeys(one.check for one in found))
+    return Review(draw(dates(date(2017, 10, 16))), tuple(found), members, counts, checks)
 
 
 @st.composite
