@@ -217,7 +217,10 @@ PLANTED: Mapping[str, tuple[Fault, ...]] = {
     "member.joined-in-future": (
         _with(joined_on=TOMORROW, full_since=None, category=PROBATIONARY),
     ),
-    "member.full-in-future": (_with(full_since=TOMORROW),),
+    "member.full-in-future": (
+        _with(full_since=TOMORROW),
+        _with(joined_on=date(1970, 5, 1), full_since=TOMORROW),
+    ),
     "member.joined-before-founding": (
         _with(joined_on=FOUNDED - timedelta(1), full_since=FOUNDED),
     ),
@@ -264,7 +267,10 @@ PLANTED: Mapping[str, tuple[Fault, ...]] = {
         _number(lambda text: text[:14] + "O" + text[15:]), _number(lambda text: text[:17] + "l"),
     ),
     "id-number.length": (_number(lambda text: text[:17]), _number(lambda text: "1" + text)),
-    "id-number.region": (_body(lambda body: "900101" + body[6:]),),
+    "id-number.region": (
+        _body(lambda body: "900101" + body[6:]),
+        _number(lambda text: "900101" + text[8:17]),
+    ),
     "id-number.region-unlisted": (_body(lambda body: "340198" + body[6:]),),
     "id-number.region-abolished": (_abolished,),
     "id-number.date": (

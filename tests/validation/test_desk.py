@@ -214,6 +214,8 @@ def test_a_run_is_given_lists_and_a_population_register(
     assert {("roll.count-short", "F支部"), ("population.number-unknown", "m-3"),
             ("member.key-fields-without-evidence", "m-4")} <= found  # fmt: skip
     county.members.edit("m-4", full_since=date(2003, 1, 1), evidence=PAPER)
+    unfiled = attrs.evolve(PAPER, archived_as=None)
+    county.members.edit("m-3", ethnicity="回族", evidence=unfiled)
     again = county.reviews.run(campaign, checks=(*CHECKS, archived))
     mended = {(one.check, one.subject) for one in again.mended}
     assert mended == {("member.key-fields-without-evidence", "m-4")}, "the rest was not asked"

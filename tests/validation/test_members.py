@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.validation.rosters import (
+    FOUNDED,
     GRACES,
     PERIODS,
     PLANTED,
@@ -45,7 +46,7 @@ from partyreg.validation import (
 from partyreg.validation.example import TODAY, places
 from partyreg.validation.probation import rule_for
 from partyreg.validation.writing import LOOK_ALIKES, WRITING, plain_number, skeleton
-from partyreg.values import RemoveReason, ResidentId
+from partyreg.values import MemberCategory, RemoveReason, ResidentId, Sex
 
 pytestmark = pytest.mark.clause("N3.2d", "N3.2g", "N3.2h", "N3.2i", "N3.2j", "Y-probation")
 
@@ -155,6 +156,31 @@ def test_key_fields_rest_on_archived_papers(member: Member, archived: bool) -> N
                     archived=[member.key] if archived else [])  # fmt: skip
     wanted = [] if archived else ["member.key-fields-without-evidence"]
     assert ids(result.findings) == wanted
+
+
+@given(clean(), st.sampled_from(Sex))
+def test_a_number_with_a_warning_is_read_all_the_same(member: Member, sex: Sex) -> None:
+    """A sequence of 000 or a region gone before birth is accepted, and says a sex."""
+    [fault] = PLANTED["id-number.sequence"]
+    odd = attrs.evolve(fault(member), sex=sex)
+    wanted = ["id-number.sex"] if sex is Sex.MALE else []
+    assert ids(found([odd])) == [*wanted, "id-number.sequence"]
+
+
+@given(clean(), st.integers(-3, 3))
+def test_a_probation_is_overdue_after_two_years(member: Member, days: int) -> None:
+    """On the day itself it is still in time; the day after it is not."""
+    joined = later(TODAY, -24) + timedelta(days)
+    one = attrs.evolve(
+        member, category=MemberCategory.PROBATIONARY, full_since=None, joined_on=joined
+    )
+    assert ids(found([one])) == ["member.probation-overdue"] * (days < 0)
+
+
+def test_the_first_day_of_the_party_is_in_time() -> None:
+    """Who was admitted on the first day of the table was not admitted before it."""
+    one = Member("m-1", "b-1", "甲某", ResidentId("1"), joined_on=FOUNDED, full_since=FOUNDED)
+    assert "member.joined-before-founding" not in ids(found([one]))
 
 
 @given(clean(), st.integers(0, 30))

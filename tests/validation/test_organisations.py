@@ -32,6 +32,7 @@ from partyreg.validation import (
     OrganisationCheck,
     Review,
     RollUp,
+    Tally,
     by_id,
     compare,
     review,
@@ -290,6 +291,16 @@ def _state(one: Finding | CampaignFinding) -> FindingState:
 def _is_below(tree: OrgTree, key: str, place: str) -> bool:
     """Tell whether a place of the tree stands at or below another."""
     return key in tree and tree.is_at_or_below(key, place)
+
+
+@pytest.mark.clause("N3.2a")
+@given(st.integers(0, 500), st.integers(0, 90), st.integers(0, 90), st.integers(0, 90))
+def test_a_rate_is_for_a_hundred_members(
+    members: int, errors: int, warnings: int, infos: int
+) -> None:
+    """Errors and warnings for a hundred members; hints do not count; nobody counts as one."""
+    rate = Tally("c-1", members, errors, warnings, infos).rate
+    assert rate * max(members, 1) == pytest.approx(100 * (errors + warnings))
 
 
 @pytest.mark.clause("N3.2a")
