@@ -84,6 +84,16 @@ class RefusedError(PartyregError):
         self.refusals: tuple[Refusal, ...] = tuple(refusals)
         super().__init__("; ".join(f"{one.message} [{one.clause}]" for one in self.refusals))
 
+    def why(self) -> str:
+        """Give every reason with its clause and what to do instead, one to a line.
+
+        Example:
+            >>> no = Refusal("a.b", "it is not so", "do it otherwise", "N1")
+            >>> print(RefusedError([no]).why())
+            it is not so [N1]; do it otherwise
+        """
+        return "\n".join(map(str, self.refusals))
+
     @property
     def codes(self) -> tuple[str, ...]:
         """Give the codes, in order."""

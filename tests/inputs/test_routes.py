@@ -247,8 +247,12 @@ def test_a_name_that_two_organisations_bear_cannot_be_asked_about() -> None:
             evolve(world.organisations[2], key="k", code="000000000009"),
         ),
     )
+    shared = table(("R1", "C支部", "B镇", "internal", "B镇"), head=BARE)
     with pytest.raises(InputError) as refused:
-        read_routes(
-            table(("R1", "C支部", "B镇", "internal", "B镇"), head=BARE), organisations=doubled
-        )
-    assert [fault.place for fault in refused.value.faults] == ["organisation 'C支部'"]
+        read_routes(shared, organisations=doubled)
+    [fault] = refused.value.faults
+    assert (fault.place, "several organisations bear this name" in fault.reason) == (
+        "row 2, column source_branch", True,
+    )  # fmt: skip
+    other = table(("R1", "B镇", "B镇", "refused", ""), head=BARE)
+    assert check_routes(read_routes(other, organisations=doubled))

@@ -430,3 +430,18 @@ def test_an_open_transfer_keeps_the_branch_that_is_hoped_for() -> None:
     with pytest.raises(RefusedError) as refused:
         office.desk("A").organisations.delete("C2", evidence=PAPER)
     assert refused.value.codes == ("organisation.has-open-transfers",)
+
+
+@pytest.mark.clause("Y-kept", "N3.3c")
+def test_a_mistyped_name_is_answered_with_those_that_resemble_it() -> None:
+    """The hint names organisations; what was typed is not repeated."""
+    office = Office()
+    with pytest.raises(RefusedError) as refused:
+        office.register.find_organisation("Bq")
+    [why] = refused.value.refusals
+    assert (why.code, why.message) == ("register.unknown", "there is no organisation '•••'")
+    assert why.hint.startswith("did you mean ")
+    assert "Bq" not in refused.value.why()
+    with pytest.raises(RefusedError) as strange:
+        office.register.find_organisation("qqqqqqqq")
+    assert strange.value.refusals[0].hint == "look its key up in the register"

@@ -67,10 +67,11 @@ def read_routes(
             `parse_notation` gives it; the column ``tree`` may then be missing or blank.
 
     Raises:
-        InputError: two of the given organisations bear one name; the file cannot be read, a
-            column is missing or given twice, a tree is not well-formed, a kind is unknown, a path
-            is missing where there must be one or there where a refusal is expected, or a cell has
-            control characters. All faults at once, each with row and column.
+        InputError: a row names one of several given organisations that bear one name; the file
+            cannot be read, a column is missing or given twice, a tree is not well-formed, a kind
+            is unknown, a path is missing where there must be one or there where a refusal is
+            expected, or a cell has control characters. All faults at once, each with row and
+            column.
 
     Example:
         >>> import io
@@ -84,6 +85,7 @@ def read_routes(
     Notice: G4.2c 系统自动生成审批路径; N2.3a; N2.3b
     """
     given = None if organisations is None else facts_of(_by_name(organisations))
+    shared = frozenset() if organisations is None else _shared(organisations)
     table = read_table(source, NEEDED if given else (*NEEDED, "tree"), None)
     faults = table.faults
 
@@ -92,7 +94,7 @@ def read_routes(
         """Read a row's own tree, or give the one for rows that have none."""
         return given if given is not None and not text.strip() else _site(text)
 
-    rows = [_row(one, site, faults) for one in table.rows]
+    rows = [_row(one, site, faults, shared) for one in table.rows]
     if not (rows or faults):
         faults.append(Fault(place(2), "there is no expected route"))
     if faults:
@@ -103,22 +105,24 @@ def read_routes(
 def _by_name(given: Notation) -> Notation:
     """Let names be keys, since that is how a table of routes names organisations.
 
-    Raises:
-        InputError: two organisations bear one name.
+    An organisation whose name others bear, too, keeps its key: no row can name it.
     """
-    names = {one.key: one.name for one in given.organisations}
-    twice = sorted(name for name, count in Counter(names.values()).items() if count > 1)
-    if twice:
-        reason = "several organisations bear this name, so that a table cannot tell them apart"
-        raise InputError(Fault(f"organisation {name!r}", reason) for name in twice)
+    shared = _shared(given)
+    keys = {one.key: one.key if one.name in shared else one.name for one in given.organisations}
     return Notation(
         tuple(
-            evolve(one, key=one.name, parent=one.parent and names.get(one.parent, one.parent))
+            evolve(one, key=keys[one.key], parent=one.parent and keys.get(one.parent, one.parent))
             for one in given.organisations
         ),
-        {names[key]: more for key, more in given.extra_grants.items()},
-        {names[key]: less for key, less in given.withheld_grants.items()},
+        {keys[key]: more for key, more in given.extra_grants.items()},
+        {keys[key]: less for key, less in given.withheld_grants.items()},
     )
+
+
+def _shared(given: Notation) -> frozenset[str]:
+    """Give the names that several organisations bear."""
+    counts = Counter(one.name for one in given.organisations)
+    return frozenset(name for name, count in counts.items() if count > 1)
 
 
 _Site = Facts | tuple[Fault, ...]
@@ -132,8 +136,10 @@ def _site(text: str) -> _Site:
         return wrong.faults
 
 
-def _row(row: Row, site: Callable[[str], _Site], faults: list[Fault]) -> ExpectedRoute | None:
-    """Read a row and note its faults."""
+def _row(
+    row: Row, site: Callable[[str], _Site], faults: list[Fault], shared: frozenset[str]
+) -> ExpectedRoute | None:
+    """Read a row and note its faults; ``shared`` are the names that several organisations bear."""
     cells, number = row.cells, row.number
     before = len(faults)
     found = site(cells.get("tree", ""))
@@ -142,6 +148,8 @@ def _row(row: Row, site: Callable[[str], _Site], faults: list[Fault]) -> Expecte
         faults += [Fault(f"{where}, {one.place}", one.reason, one.code) for one in found]
     word, path = cells["expected_kind"].strip(), _names(cells["expected_path"])
     faults += [Fault(place(number, name), reason) for name, reason in _faults(row, word, path)]
+    if not cells.get("tree", "").strip():
+        faults += [Fault(place(number, name), SHARED) for name in _ambiguous(row, path, shared)]
     if len(faults) > before or isinstance(found, tuple):
         return None
     came_from = cells["source_branch"].strip()
@@ -149,6 +157,15 @@ def _row(row: Row, site: Callable[[str], _Site], faults: list[Fault]) -> Expecte
         cells["id"].strip(), number, found, None if came_from in ("", OUTSIDE) else came_from,
         cells["destination"].strip(), KINDS.get(word), path,
     )  # fmt: skip
+
+
+SHARED = "several organisations bear this name, so that a table cannot tell them apart"
+
+
+def _ambiguous(row: Row, path: tuple[str, ...], shared: frozenset[str]) -> list[str]:
+    """Give the columns that name one of several organisations of one name."""
+    named = [name for name in ("source_branch", "destination") if row.cells[name].strip() in shared]
+    return [*named, *(["expected_path"] if shared.intersection(path) else [])]
 
 
 def _names(path: str) -> tuple[str, ...]:

@@ -8,12 +8,14 @@ Notice: N3.3a 痕迹管理
 
 from __future__ import annotations
 
+import difflib
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Protocol, TypeVar
 
+import attrs
 from attrs import frozen
 
 from partyreg.changes import Change
@@ -254,8 +256,27 @@ def find_organisation(store: Transaction, reference: Reference) -> Organisation:
     """
     found = seek_organisation(store, reference)
     if found is None:
-        raise RefusedError([UNKNOWN(what="organisation", key=shown(key_of(reference)))])
+        key = key_of(reference)
+        refusal = UNKNOWN(what="organisation", key=shown(key))
+        raise RefusedError([attrs.evolve(refusal, hint=_resembling(store, key) or refusal.hint)])
     return found
+
+
+FEW = 5_000
+"""Up to how many organisations are searched for names that resemble a mistyped one."""
+
+
+def _resembling(store: Transaction, key: str) -> str:
+    """Say which names resemble a text; nothing where none does, or where there are too many.
+
+    What was typed is not repeated, since it might be a person's name; the names of organisations
+    are no personal data.
+    """
+    if len(store.tree) > FEW:
+        return ""
+    names = dict.fromkeys(one.name for one in store.every(Organisation))
+    near = difflib.get_close_matches(key[:40], names, cutoff=0.5)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
 def subject_of(store: Transaction, reference: str | None) -> str | None:

@@ -42,7 +42,9 @@ class TransfersPart(Part):
 
         Args:
             member: who is to be transferred.
-            to: a branch or committee here, or the name of one outside the realm.
+            to: a branch or committee here, or the name of one outside the realm; a text that
+                names nothing here *is* outside, so look at the ``kind`` of what comes back, or
+                pass the ``kind`` that is meant to have a mistyped name refused.
             wish: the branch hoped for; the receiver decides.
             kind: the kind that the applicant takes it for, to be checked.
             operation: an id of the caller's.
