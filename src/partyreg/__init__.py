@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from partyreg.accounts import Hasher
     from partyreg.changes import Change as Change
+    from partyreg.deadlines import DeadlineState as DeadlineState
+    from partyreg.deadlines import Due as Due
     from partyreg.errors import Fault as Fault
     from partyreg.errors import InputError as InputError
     from partyreg.errors import PartyregError as PartyregError
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from partyreg.errors import RefusedError as RefusedError
     from partyreg.errors import StaleError as StaleError
     from partyreg.errors import UnknownOrganisationError as UnknownOrganisationError
+    from partyreg.inputs import read_organisations as read_organisations
     from partyreg.journal import JournalEntry as JournalEntry
     from partyreg.model import Account as Account
     from partyreg.model import Actor as Actor
@@ -57,8 +60,29 @@ if TYPE_CHECKING:
     from partyreg.permissions import Powers as Powers
     from partyreg.register import Desk as Desk
     from partyreg.register import Register as Register
+    from partyreg.restructuring import Absorb as Absorb
+    from partyreg.restructuring import Allocation as Allocation
+    from partyreg.restructuring import CarveOut as CarveOut
+    from partyreg.restructuring import Compose as Compose
+    from partyreg.restructuring import Consolidate as Consolidate
+    from partyreg.restructuring import Create as Create
+    from partyreg.restructuring import Delete as Delete
+    from partyreg.restructuring import Dissolve as Dissolve
+    from partyreg.restructuring import Edit as Edit
+    from partyreg.restructuring import Move as Move
+    from partyreg.restructuring import MoveMember as MoveMember
+    from partyreg.restructuring import MoveMembers as MoveMembers
+    from partyreg.restructuring import MoveWhole as MoveWhole
+    from partyreg.restructuring import New as New
+    from partyreg.restructuring import Plan as Plan
+    from partyreg.restructuring import Policy as Policy
+    from partyreg.restructuring import Preview as Preview
+    from partyreg.restructuring import Rename as Rename
+    from partyreg.restructuring import Swap as Swap
+    from partyreg.restructuring import plan_of as plan_of
     from partyreg.settings import ReviewSettings as ReviewSettings
     from partyreg.settings import Settings as Settings
+    from partyreg.transfer import InformationForm as InformationForm
     from partyreg.tree import OrgTree as OrgTree
     from partyreg.validation import Review as Review
     from partyreg.validation import review as review
@@ -84,8 +108,10 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "changes": "Change",
+    "deadlines": "DeadlineState Due",
     "errors": "Fault InputError PartyregError Refusal RefusedError StaleError "
     "UnknownOrganisationError",
+    "inputs": "read_organisations",
     "journal": "JournalEntry",
     "model": "Account Actor Campaign CampaignFinding DepartedOrganisation Evidence Finding "
     "FindingState FormerMember Grants Letter Member Newcomer Organisation Receipt Report Route "
@@ -93,7 +119,10 @@ _ROOMS = {
     "notice": "clause",
     "permissions": "Decision Powers",
     "register": "Desk Register",
+    "restructuring": "Absorb Allocation CarveOut Compose Consolidate Create Delete Dissolve Edit "
+    "Move MoveMember MoveMembers MoveWhole New Plan Policy Preview Rename Swap plan_of",
     "settings": "ReviewSettings Settings",
+    "transfer": "InformationForm",
     "tree": "OrgTree",
     "validation": "Review review",
     "values": "AccountKind AddReason BirthDate DirectCategory Function HomeAddress "

@@ -331,14 +331,18 @@ def test_refusals_and_faults_are_whole(refusal: Refusal, fault: Fault) -> None:
 # ── Registration ─────────────────────────────────────────────────────────────────────────────
 
 
-def test_every_public_type_has_a_strategy() -> None:
-    """Whatever the package gives out as a type can be asked for by its type."""
+def test_every_public_record_type_has_a_strategy() -> None:
+    """Whatever the package gives out as a type of data can be asked for by its type.
+
+    What a plan is written in names organisations of a given tree, and is drawn with one.
+    """
     by_hand = {"Desk", "Register"}  # they act, they are no values
     registered = {name for types in STRATEGIES.values() for name in types}
     for name in sorted(set(partyreg.__all__) - by_hand - registered):
         if name[0].isupper() and name != "OrgTree":
             kind = getattr(partyreg, name)
-            if not issubclass(kind, BaseException):
+            planned = kind.__module__.startswith("partyreg.restructuring")
+            if not issubclass(kind, BaseException) and not planned:
                 _gives(kind)
 
 

@@ -1,7 +1,7 @@
 """For whoever tests with, or against, partyreg.
 
 * `samples`: invented provinces of any size, the same for the same seed.
-* `strategies`: Hypothesis strategies for every public type.
+* `strategies`: Hypothesis strategies for every public record type.
 * `conformance`: the contract of a store as a test class to subclass.
 * `machine`: a state machine that drives a register on any store beside a predicting model.
 * `scenarios`: the runner of the stories that a clerk can read, in YAML.

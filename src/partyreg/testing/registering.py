@@ -30,7 +30,7 @@ STRATEGIES: Mapping[str, Mapping[str, str]] = {
         "ResidentId": "resident_ids",
     },
 }  # fmt: skip
-"""The strategy of every public type that Hypothesis cannot make up by itself, by room."""
+"""The strategy of every public record type that Hypothesis cannot make up by itself, by room."""
 
 
 def register_strategies() -> None:

@@ -72,10 +72,11 @@ class PlansPart(Part):
         """Say everything that a plan would do; nothing is touched.
 
         Args:
-            plan: the wishes and steps, with the documents.
+            plan: the wishes and steps, with the documents: a `partyreg.Plan`, of wishes such as
+                `partyreg.Absorb` and steps such as `partyreg.Move`.
 
         Returns:
-            The preview, whether the plan is allowed or not: its ``refusals`` say why not.
+            A `partyreg.Preview`, whether the plan is allowed or not: its ``refusals`` say why not.
 
         Raises:
             RefusedError: what is passed as evidence is none, or there is no such operation to

@@ -244,8 +244,8 @@ class TransfersPart(Part):
         """Record the letter of a member who has arrived from outside.
 
         Args:
-            newcomer: whom the letter introduces.
-            letter: the letter.
+            newcomer: whom the letter introduces, a `partyreg.Newcomer`.
+            letter: a `partyreg.Letter`.
             to: a branch or committee below this organisation.
             wish: the branch hoped for.
             operation: an id of the caller's.
@@ -314,7 +314,8 @@ class TransfersPart(Part):
         Args:
             case: the case, approved here, the arrival confirmed.
             branch: one of this organisation's own.
-            form: what the member information form adds, for an arrival from outside.
+            form: a `partyreg.InformationForm`: what the member information form adds, for an
+                arrival from outside.
             handled_by: who handles it, for the receipt.
             operation: an id of the caller's.
 
