@@ -42,6 +42,10 @@ class HeadCount(NamedTuple):
     probationary: int = 0
 
 
+_COUNTED = {"branch": 0, "probationary": 1}
+"""The numbers of a head count, by the index that asks for them."""
+
+
 class HeadStore(MemoryStore):
     """A store in memory whose members are counted, and made up branch by branch when looked at.
 
@@ -77,10 +81,10 @@ class HeadStore(MemoryStore):
 
     def counted(self, index: str, branch: object) -> int:
         """Count those of a branch who have not been made up yet. Notice: G2.3."""
-        found = self._heads.get(cast("str", branch))
-        if found is None:
+        found = self._heads.get(branch)  # type: ignore[call-overload]  # any value may be asked for
+        if found is None or index not in _COUNTED:
             return 0
-        return {"branch": found.members, "probationary": found.probationary}.get(index, 0)
+        return found[_COUNTED[index]]  # type: ignore[no-any-return]
 
     def make_up(self, branch: object) -> None:
         """Make the members of a branch up, once. Notice: N3.3c."""
@@ -134,8 +138,8 @@ class HeadTransaction(MemoryTransaction):
 
     def count(self, table: type[Record], index: str, value: object) -> int:
         """Count what ``find`` would give, without making anybody up."""
-        more = self._of.counted(index, value) if table is Member else 0
-        return super().count(table, index, value) + more
+        found = super().count(table, index, value)
+        return found + self._of.counted(index, value) if table is Member else found
 
     def every(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a class; of members, everybody is made up."""

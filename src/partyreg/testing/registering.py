@@ -22,6 +22,7 @@ STRATEGIES: Mapping[str, Mapping[str, str]] = {
         "Route": "routes", "RouteStep": "route_steps", "Transfer": "transfers", "Unit": "units",
     },
     "permissions": {"Decision": "decisions", "Powers": "powers"},
+    "restructuring": {"Plan": "plans"},
     "settings": {"ReviewSettings": "review_settings", "Settings": "settings"},
     "tree": {"OrgTree": "trees"},
     "validation": {"Review": "reviews"},
@@ -30,7 +31,10 @@ STRATEGIES: Mapping[str, Mapping[str, str]] = {
         "ResidentId": "resident_ids",
     },
 }  # fmt: skip
-"""The strategy of every public record type that Hypothesis cannot make up by itself, by room."""
+"""The strategy of every public record type that Hypothesis cannot make up by itself, by room.
+
+:meta hide-value:
+"""
 
 
 def register_strategies() -> None:

@@ -22,12 +22,17 @@ from partyreg.testing.samples.names import PERSONS
 from partyreg.testing.samples.people import TODAY
 
 if TYPE_CHECKING:
+    from partyreg.testing.samples.heads import counted_register, sample_heads
     from partyreg.testing.samples.registering import sample_register
 
 __all__ = [
-    "FAULTS", "INSTALLABLE", "PERSONS", "Sample", "Shape", "TODAY", "blueprint", "iter_sample",
-    "key", "plant", "sample", "sample_register", "shape_of",
+    "FAULTS", "INSTALLABLE", "PERSONS", "Sample", "Shape", "TODAY", "blueprint",
+    "counted_register", "iter_sample", "key", "plant", "sample", "sample_heads",
+    "sample_register", "shape_of",
 ]  # fmt: skip
+
+
+_LATE = {"sample_register": "registering", "counted_register": "heads", "sample_heads": "heads"}
 
 
 def __getattr__(name: str) -> Any:
@@ -36,8 +41,8 @@ def __getattr__(name: str) -> Any:
     Raises:
         AttributeError: there is no such name.
     """
-    if name != "sample_register":
+    if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from partyreg.testing.samples.registering import sample_register
+    from importlib import import_module
 
-    return sample_register
+    return getattr(import_module(f"partyreg.testing.samples.{_LATE[name]}"), name)

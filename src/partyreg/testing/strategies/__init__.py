@@ -49,6 +49,7 @@ from partyreg.testing.strategies.people import (
     reports,
     rolls,
 )
+from partyreg.testing.strategies.plans import plans
 from partyreg.testing.strategies.reviews import (
     campaign_findings,
     campaigns,
@@ -96,7 +97,7 @@ __all__ = [
     "id_number_texts", "journal_entries", "keys", "letters", "members", "newcomers",
     "notation_texts", "odd_dates", "odd_id_number_texts", "odd_inputs", "odd_organisation_lists",
     "odd_texts", "organisation_keys", "organisation_lists", "organisations", "person_names",
-    "phones", "powers", "provinces", "receipts", "records", "refusals",
+    "phones", "plans", "powers", "provinces", "receipts", "records", "refusals",
     "region_codes", "register_strategies",
     "reports", "resident_ids", "review_settings", "reviews", "rolls",
     "route_steps", "routes", "settings", "texts", "transfers", "trees", "units",
