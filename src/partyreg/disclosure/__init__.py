@@ -15,6 +15,9 @@ from __future__ import annotations
 from partyreg.disclosure.exporting import Export, ExportNote, export
 from partyreg.disclosure.kinds import (
     FIELDS_MISSING,
+    NO_RECORD,
+    NOTHING_TO_PRINT,
+    PRINTED_ELSEWHERE,
     PURPOSE_MISSING,
     PURPOSE_PERSONAL,
     REVEAL_NOT_EXPORTED,
@@ -29,6 +32,15 @@ from partyreg.disclosure.masks import (
     mask_name,
     mask_number,
     mask_phone,
+)
+from partyreg.disclosure.printing import (
+    FormSheet,
+    LetterSheet,
+    ReceiptSheet,
+    Sheet,
+    form_sheet,
+    letter_sheet,
+    receipt_sheet,
 )
 from partyreg.disclosure.views import NumberForm, Shown, fields_of, masked_row, number_form
 
@@ -47,6 +59,13 @@ __all__ = [
     "Export",
     "ExportNote",
     "export",
+    "Sheet",
+    "LetterSheet",
+    "FormSheet",
+    "ReceiptSheet",
+    "letter_sheet",
+    "form_sheet",
+    "receipt_sheet",
     "PURPOSE_MISSING",
     "PURPOSE_PERSONAL",
     "FIELDS_MISSING",
@@ -54,4 +73,7 @@ __all__ = [
     "REVEAL_NOT_EXPORTED",
     "SCOPE",
     "WRONG_ACCOUNT",
+    "NOTHING_TO_PRINT",
+    "PRINTED_ELSEWHERE",
+    "NO_RECORD",
 ]

@@ -8,7 +8,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
-from partyreg.model import Account, Actor, Member, Organisation
+from partyreg.model import (
+    Account,
+    Actor,
+    FormerMember,
+    Letter,
+    Member,
+    Organisation,
+    Route,
+    RouteStep,
+    Transfer,
+)
 from partyreg.permissions import Powers, initial_functions
 from partyreg.tree import OrgTree
 from partyreg.values import (
@@ -20,7 +30,10 @@ from partyreg.values import (
     Phone,
     ResidentId,
     Sex,
+    StepRole,
     Tier,
+    TransferKind,
+    TransferState,
 )
 
 
@@ -60,3 +73,19 @@ def roll() -> tuple[Member, ...]:
         birth_date=BirthDate(date(1999, 1, 10)), phone=Phone("0562-0000123"),
         home_address=HomeAddress("A县B镇C村1号"),
     ),)  # fmt: skip
+
+
+def concluded() -> tuple[Transfer, FormerMember]:
+    """Give a transfer out of the realm that the county has concluded, and who left by it."""
+    [member] = roll()
+    day = date(2018, 3, 1)
+    steps = (
+        RouteStep("c-1", StepRole.INITIATE, "G4.3a"), RouteStep("o-1", StepRole.CONCLUDE, "G4.3b")
+    )  # fmt: skip
+    route = Route(TransferKind.NATIONWIDE_OUT, steps, "b-1", "某省某镇党委", None, "G4.3a")
+    letter = Letter(
+        "介0001", "o-1", day, 90, "B镇党委", "某省某镇党委", dues_paid_until=date(2018, 2, 1),
+        reply_address="A县B镇", reply_phone=Phone("0562-0000456"),
+    )  # fmt: skip
+    case = Transfer("t-1", "m-1", route, TransferState.CONCLUDED, 1, day, day, letter=letter)
+    return case, FormerMember("m-1", member, None, day, (), "t-1")

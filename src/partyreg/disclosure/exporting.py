@@ -5,7 +5,6 @@ Notice: N3.3c 除正常业务需要外，一律不得向外提供、传播和泄
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -20,18 +19,15 @@ from partyreg.disclosure.kinds import (
     SCOPE,
     WRONG_ACCOUNT,
 )
-from partyreg.disclosure.views import shown_row, strange_fields
+from partyreg.disclosure.views import is_ours, shown_row, strange_fields
 from partyreg.errors import BAD_VALUE, Refusals
 from partyreg.model import Actor, FormerMember, Member, Organisation
 from partyreg.permissions import ACCOUNT_CLOSED, ACCOUNT_NEW, NOT_CONNECTED, UNKNOWN_TARGET, Powers
 from partyreg.tree import OrgTree
-from partyreg.values import AccountKind, AccountState, text_fault
+from partyreg.values import AccountKind, AccountState, personal_number_in, text_fault
 
 Exported = Member | FormerMember | Organisation
 """The records that can be given out: those that stand somewhere in the tree."""
-
-_PERSONAL = re.compile(r"(?:\d[\s-]?){11,}")
-"""Digits enough for a telephone number or a resident ID number, in any writing."""
 
 
 @frozen
@@ -46,6 +42,8 @@ class ExportNote:
         fields: which fields.
         revealed: which of them in the clear.
         clause: under which clause.
+        place: the key of the organisation at or below which they stand; None where the records
+            were handed over one by one.
 
     Notice: N3.3c; N3.3a 痕迹管理
     """
@@ -57,12 +55,14 @@ class ExportNote:
     fields: tuple[str, ...]
     revealed: tuple[str, ...]
     clause: str = "Y-export"
+    place: str | None = None
 
     def __str__(self) -> str:
         """Show it on one line."""
         clear = f", in the clear: {', '.join(self.revealed)}" if self.revealed else ""
-        return (f"{self.count} records of {self.organisation!r} for {self.purpose!r}: "
-                f"{', '.join(self.fields)}{clear} [{self.clause}]")  # fmt: skip
+        below = "" if self.place is None else f" that stand at or below {self.place!r}"
+        return (f"{self.count} records{below} given out by {self.organisation!r} "
+                f"for {self.purpose!r}: {', '.join(self.fields)}{clear} [{self.clause}]")  # fmt: skip
 
 
 @frozen
@@ -90,6 +90,7 @@ def export(
     tree: OrgTree,
     on: date,
     reveal: Sequence[str] = (),
+    place: str | None = None,
 ) -> Export:
     """Give records out, masked, for a stated purpose.
 
@@ -102,6 +103,7 @@ def export(
         tree: the tree of organisations.
         on: today.
         reveal: the fields that are needed in the clear.
+        place: the key of the organisation whose records, and those of all below it, are given.
 
     Returns:
         The rows, and the note for the journal.
@@ -109,7 +111,7 @@ def export(
     Raises:
         RefusedError: no purpose is stated, or it has a number that may be a person's; no field is
             named, a field is unknown, or one is to be revealed that is not exported; a record is
-            not one that stands in the tree, or stands outside the actor's organisation; the
+            not one that stands in the tree, or stands outside the actor's organisation, or the place does; the
             account is an administrator's, new or closed, or its organisation does not operate;
             all reasons at once.
 
@@ -120,32 +122,32 @@ def export(
         >>> given.rows
         ({'name': '甲**', 'phone': '0562-0000123'},)
         >>> print(given.note)
-        1 records of 'c-1' for '慰问老党员': name, phone, in the clear: phone [Y-export]
+        1 records given out by 'c-1' for '慰问老党员': name, phone, in the clear: phone [Y-export]
 
     Notice: N3.3c 除正常业务需要外，一律不得向外提供; Y-export; G1.1c
     """
     no = Refusals()
     given, here = tuple(records), actor.organisation
-    _check_purpose(no, purpose)
-    _check_actor(no, actor, powers, tree)
+    check_purpose(no, purpose)
+    check_actor(no, actor, powers, tree)
     _check_fields(no, given, fields, reveal)
-    _check_scope(no, given, here, tree)
+    _check_scope(no, given, place, here, powers, tree)
     no.raise_any()
     rows = tuple(shown_row(one, fields, reveal, purpose) for one in given)
-    note = ExportNote(purpose, here, on, len(rows), tuple(fields), tuple(reveal))
+    note = ExportNote(purpose, here, on, len(rows), tuple(fields), tuple(reveal), place=place)
     return Export(rows, note)
 
 
-def _check_purpose(no: Refusals, purpose: object) -> None:
+def check_purpose(no: Refusals, purpose: object) -> None:
     """Refuse an export without a purpose, and a purpose that may name a person by number."""
     fault = text_fault(purpose)
     if fault is not None:
         no.add(PURPOSE_MISSING(reason=fault))
-    elif isinstance(purpose, str) and _PERSONAL.search(purpose):
+    elif isinstance(purpose, str) and personal_number_in(purpose):
         no.add(PURPOSE_PERSONAL())
 
 
-def _check_actor(no: Refusals, actor: Actor, powers: Powers, tree: OrgTree) -> None:
+def check_actor(no: Refusals, actor: Actor, powers: Powers, tree: OrgTree) -> None:
     """Refuse accounts that do no business, and organisations that do not operate."""
     account, here = actor.account, actor.organisation
     if account.kind is not AccountKind.BUSINESS:
@@ -175,16 +177,21 @@ def _check_fields(no: Refusals, records: Sequence[object], fields: object, revea
         no.extend(strange_fields(kind, fields))
     for one in reveal:
         if one not in fields:
-            no.add(REVEAL_NOT_EXPORTED(field=one if _is_ours(one) else "•••"))
+            no.add(REVEAL_NOT_EXPORTED(field=one if is_ours(one) else "•••"))
 
 
-def _is_ours(name: object) -> bool:
-    """Tell whether a field name may be quoted: it is a word of the vocabulary, not a datum."""
-    return isinstance(name, str) and re.fullmatch(r"[a-z_]{1,40}", name) is not None
-
-
-def _check_scope(no: Refusals, records: Sequence[object], here: str, tree: OrgTree) -> None:
-    """Refuse records that stand nowhere, or outside an organisation."""
+def _check_scope(
+    no: Refusals,
+    records: Sequence[object],
+    place: str | None,
+    here: str,
+    powers: Powers,
+    tree: OrgTree,
+) -> None:
+    """Refuse a place outside an organisation, whoever stands there, and records outside it."""
+    if place is not None and not _within(place, here, tree):
+        no.add(SCOPE(what=f"{powers.name_of(place)!r} stands", organisation=powers.name_of(here)))
+        return
     odd = sum(not isinstance(one, Member | FormerMember | Organisation) for one in records)
     if odd:
         reason = f"{odd} of them are no members, former members or organisations"
@@ -192,7 +199,7 @@ def _check_scope(no: Refusals, records: Sequence[object], here: str, tree: OrgTr
     places = [_place(one) for one in records if isinstance(one, Exported)]
     outside = sum(not _within(one, here, tree) for one in places)
     if outside:
-        no.add(SCOPE(count=outside, organisation=here))
+        no.add(SCOPE(what=f"{outside} of the records stand", organisation=powers.name_of(here)))
 
 
 def _place(record: Exported) -> str:

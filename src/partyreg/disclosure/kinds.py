@@ -27,10 +27,21 @@ REVEAL_NOT_EXPORTED = RefusalKind(
     "name it among the fields, or leave it masked", "N3.3c",
 )  # fmt: skip
 SCOPE = RefusalKind(
-    "export.out-of-scope", "{count} of the records stand outside {organisation!r}",
+    "export.out-of-scope", "{what} outside {organisation!r}",
     "export what stands at or below it, or let an organisation above do it", "Y-export",
 )  # fmt: skip
 WRONG_ACCOUNT = RefusalKind(
     "export.wrong-account", "an administrator account gives no data out",
     "use a business account of {organisation!r}", "G1.1c",
+)  # fmt: skip
+NOTHING_TO_PRINT = RefusalKind(
+    "print.nothing", "the transfer {transfer!r} has no {what} to print", "{hint}", "G4.3b"
+)
+PRINTED_ELSEWHERE = RefusalKind(
+    "print.elsewhere", "{organisation!r} does not print the paper of the transfer {transfer!r}",
+    "let {place!r} print it", "G4.3b",
+)  # fmt: skip
+NO_RECORD = RefusalKind(
+    "print.no-record", "the record that moved by the transfer {transfer!r} stands there no more",
+    "look its key up in the journal", "Y-arrive",
 )  # fmt: skip

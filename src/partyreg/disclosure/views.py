@@ -95,14 +95,19 @@ def fields_of(kind: type[Shown]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, *inner)))
 
 
+def is_ours(name: object) -> bool:
+    """Tell whether a field name may be quoted: it is a plain identifier, not a datum."""
+    return isinstance(name, str) and re.fullmatch(r"[a-z_]{1,40}", name) is not None
+
+
 def strange_fields(kind: type[Shown], fields: Sequence[object]) -> list[Refusal]:
     """Give a refusal for each field that a kind of record does not have.
 
-    What is no word of ours is not quoted: it might be a datum.
+    What is no plain identifier is not quoted, it might be a datum: its place is given.
     """
     known = fields_of(kind)
     return [
-        UNKNOWN_FIELD(what=WORDS[kind], field=f"number {place}", fields=", ".join(known))
+        UNKNOWN_FIELD(what=WORDS[kind], field=repr(one) if is_ours(one) else f"number {place}", fields=", ".join(known))
         for place, one in enumerate(fields, 1) if one not in known
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from partyreg.register.desk.accounts import AccountsPart
 from partyreg.register.desk.desk import Desk
+from partyreg.register.desk.documents import DocumentsPart
 from partyreg.register.desk.members import MembersPart
 from partyreg.register.desk.organisations import OrganisationsPart
 from partyreg.register.desk.rights import RightsPart
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from partyreg.register.desk.reviews import ReviewsPart
 
 __all__ = [
-    "AccountsPart", "Desk", "MembersPart", "OrganisationsPart", "PlansPart", "ReviewsPart",
-    "RightsPart", "TransfersPart",
+    "AccountsPart", "Desk", "DocumentsPart", "MembersPart", "OrganisationsPart", "PlansPart",
+    "ReviewsPart", "RightsPart", "TransfersPart",
 ]  # fmt: skip
 
 

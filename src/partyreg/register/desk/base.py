@@ -26,6 +26,7 @@ class Particulars(TypedDict, total=False):
 
     operation: str | None
     reported_on: date | None
+    note: Callable[[], str]
 
 
 class Part:

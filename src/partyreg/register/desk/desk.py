@@ -14,6 +14,7 @@ from partyreg.disclosure import Export
 from partyreg.disclosure import export as disclose
 from partyreg.model import Account, Member
 from partyreg.register.desk.accounts import AccountsPart
+from partyreg.register.desk.documents import DocumentsPart
 from partyreg.register.desk.members import MembersPart
 from partyreg.register.desk.organisations import OrganisationsPart
 from partyreg.register.desk.rights import RightsPart
@@ -36,8 +37,8 @@ class Desk:
         register: the register behind it.
         account: the account's key.
         person: the natural person; never shown in a repr.
-        organisations, members, transfers, accounts, rights, plans, reviews: the commands, by
-            subsystem.
+        organisations, members, transfers, accounts, rights, documents, plans, reviews: the
+            commands, by subsystem.
 
     Notice: N3.3a 痕迹管理
     """
@@ -52,6 +53,7 @@ class Desk:
         self.transfers = TransfersPart(self)
         self.accounts = AccountsPart(self)
         self.rights = RightsPart(self)
+        self.documents = DocumentsPart(self)
 
     # The rules of these two are a third of all that a register loads, and few desks ask for them.
 
@@ -101,8 +103,8 @@ class Desk:
             The rows, and the note that the journal keeps.
 
         Raises:
-            RefusedError: no purpose is stated, a field is unknown, the members stand elsewhere,
-                or this account does no business; all reasons at once.
+            RefusedError: no purpose is stated, a field is unknown, ``below`` stands outside this
+                desk's organisation, even if no member stands there, or this account does no business; all reasons at once.
 
         Notice: N3.3c 除正常业务需要外，一律不得向外提供; Y-export
         """
@@ -126,6 +128,7 @@ class Desk:
                     tree=work.tree,
                     on=work.on,
                     reveal=reveal,
+                    place=place,
                 )
             )
             return ()
