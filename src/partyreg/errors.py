@@ -217,3 +217,28 @@ BAD_VALUE = RefusalKind(
     "input.bad-value", "{place} cannot be taken: {reason}", "correct it and try again", "N3.2d"
 )
 """A value that is blank, too long, of the wrong type, or has control characters."""
+PERSONAL_NUMBER = RefusalKind(
+    "input.personal-number", "{place} has a number that may be a person's",
+    "say it without the number, and name the document rather than the person", "N3.3c",
+)  # fmt: skip
+"""A text that is kept has what may be an ID or telephone number (`values.personal_number_in`)."""
+
+
+class MissingExtraError(PartyregError, ImportError):
+    """Something that needs a package of an extra that is not installed.
+
+    Args:
+        package: the package that is missing.
+        extra: the extra of partyreg that brings it.
+        what: what needs it, in words.
+
+    Example:
+        >>> str(MissingExtraError("hypothesis", "testing", "the strategies"))
+        "the strategies need 'hypothesis', which is not installed (extra 'testing')"
+    """
+
+    def __init__(self, package: str, extra: str, what: str) -> None:
+        """Say what is missing."""
+        self.package, self.extra = package, extra
+        said = f"{what} need {package!r}, which is not installed (extra {extra!r})"
+        super().__init__(said, name=package)

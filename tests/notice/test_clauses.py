@@ -35,7 +35,7 @@ READINGS = tuple(re.findall(r"\S+", """
 """))  # fmt: skip
 
 OWN = ("Y-overdue", "Y-direct", "Y-export", "Y-once", "Y-region", "Y-sequence", "Y-fifteen",
-       "Y-review", "Y-waiver")  # fmt: skip
+       "Y-review", "Y-waiver", "Y-as-written")  # fmt: skip
 """Readings that this project has added, where its rules left a case open."""
 
 

@@ -5,6 +5,7 @@ Notice: N3.3c 除正常业务需要外，一律不得向外提供、传播和泄
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Enum
 from typing import Any

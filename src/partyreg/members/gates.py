@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
-from partyreg.errors import BAD_VALUE, Refusals
+from partyreg.errors import BAD_VALUE, PERSONAL_NUMBER, Refusals
 from partyreg.members.kinds import (
     EVIDENCE_MISSING,
     KEY_FIELD_NEEDS_EVIDENCE,
@@ -21,7 +21,15 @@ from partyreg.members.kinds import (
 from partyreg.model import Actor, Evidence
 from partyreg.permissions import Powers, require
 from partyreg.tree import OrgTree
-from partyreg.values import AddReason, Function, Labelled, RemoveReason, date_fault, text_fault
+from partyreg.values import (
+    AddReason,
+    Function,
+    Labelled,
+    RemoveReason,
+    date_fault,
+    personal_number_in,
+    text_fault,
+)
 
 R = TypeVar("R", AddReason, RemoveReason)
 
@@ -138,6 +146,8 @@ def papers(
         fault = text_fault(one.document)
         if fault:
             no.add(BAD_VALUE(place=f"document {number}", reason=fault, clause="N2.2a"))
+        elif personal_number_in(one.document):
+            no.add(PERSONAL_NUMBER(place=f"document {number}"))
     if archived and not any(_is_archived(one) for one in evidence):
         no.add(KEY_FIELD_NEEDS_EVIDENCE(fields=", ".join(sorted(archived))))
 

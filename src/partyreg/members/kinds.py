@@ -117,6 +117,11 @@ KEY_FIELD_NEEDS_EVIDENCE = RefusalKind(
     "member.key-field-needs-evidence", "{fields} may change on archived evidence only",
     "name a document and where it is archived", "N3.3b",
 )  # fmt: skip
+ALREADY_REPORTED = RefusalKind(
+    "member.already-reported",
+    "a change of the member {member!r} by this document is reported already, as {report!r}",
+    "wait until that report is settled, or name the document of the other change", "N2.2a",
+)  # fmt: skip
 REPORT_SETTLED = RefusalKind(
     "member.report-settled", "the report {report!r} was settled on {day}",
     "file a new report if something else has changed", "N2.2a",

@@ -8,18 +8,19 @@ Notice: N2.2a 于10个工作日内报告基层党委，基层党委于15个工�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
 from partyreg.changes import Change
-from partyreg.errors import BAD_VALUE, Refusals
+from partyreg.errors import BAD_VALUE, PERSONAL_NUMBER, Refusals
 from partyreg.members.gates import papers, place
-from partyreg.members.kinds import NO_COMMITTEE, REPORT_SETTLED
+from partyreg.members.kinds import ALREADY_REPORTED, NO_COMMITTEE, REPORT_SETTLED
 from partyreg.model import Actor, Evidence, Member, Report
 from partyreg.permissions import Powers, require
 from partyreg.tree import OrgTree
-from partyreg.values import Function, text_fault
+from partyreg.values import Function, personal_number_in, text_fault
 
 
 def report(
@@ -32,6 +33,7 @@ def report(
     actor: Actor,
     on: date,
     evidence: tuple[Evidence, ...],
+    filed: Iterable[Report] = (),
 ) -> tuple[Change, ...]:
     """Report what happened to a member, to the organisation that answers for the branch.
 
@@ -47,12 +49,14 @@ def report(
         actor: who acts.
         on: today, which is the day of the report.
         evidence: the documents; the first one's date starts the clock.
+        filed: the reports of this member so far.
 
     Returns:
         One change, which adds the report.
 
     Raises:
-        RefusedError: the words cannot be taken; no committee answers for the branch; the right
+        RefusedError: the words cannot be taken, or have a number that may be a person's; an open
+            report of the member rests on the same document already; no committee answers for the branch; the right
             is missing or ends elsewhere; or no usable document is named.
 
     Example:
@@ -67,17 +71,28 @@ def report(
     part = Function.EDIT_MEMBER_PARTIAL
     place(no, member.branch, part, tree=tree, powers=powers, actor=actor)
     papers(no, evidence, on)
-    fault = text_fault(what)
-    if fault:
+    if fault := text_fault(what):
         no.add(BAD_VALUE(place="what", reason=fault))
+    elif personal_number_in(what):
+        no.add(PERSONAL_NUMBER(place="what"))
+    for one in filed:
+        if evidence and _repeated(one, member, evidence[0]):
+            no.add(ALREADY_REPORTED(member=member.key, report=one.key))
     to = tree.responsible(member.branch) if member.branch in tree else None
     if to is None:
         no.add(NO_COMMITTEE(branch=powers.name_of(member.branch)))
         no.raise_any()
         return ()
     no.raise_any()
-    filed = Report(key, member.branch, to, what, evidence[0], on, member=member.key)
-    return (Change(None, filed, "N2.2a"),)
+    after = Report(key, member.branch, to, what, evidence[0], on, member=member.key)
+    return (Change(None, after, "N2.2a"),)
+
+
+def _repeated(filed: Report, member: Member, paper: Evidence) -> bool:
+    """Tell whether an open report is of this member and rests on this document."""
+    if filed.settled_on is not None or filed.member != member.key:
+        return False
+    return (filed.evidence.document, filed.evidence.dated) == (paper.document, paper.dated)
 
 
 def settle(

@@ -9,6 +9,7 @@ from datetime import date
 
 from attrs import field, frozen
 
+from partyreg.model import masking
 from partyreg.values import (
     AccountKind,
     AccountState,
@@ -77,7 +78,7 @@ class Organisation:
     connected: bool = True
     secretary: str | None = field(default=None, repr=False)
     contact: str | None = field(default=None, repr=False)
-    phone: Phone | None = None
+    phone: Phone | None = field(default=None, converter=masking.phone)
     information_administrators: tuple[str, ...] = field(default=(), repr=False)
     category_code: str | None = None
     unit_situation: UnitSituation = UnitSituation.SAME_AS_SUPERIOR
@@ -135,23 +136,24 @@ class Unit:
 class Member:
     """A member on the roll of a branch: the collection form's items.
 
-    Name and the masked fields never show in a repr.
+    Name and the masked fields never show in a repr. A number, address or day of birth given in
+    the clear is masked when the record is made.
     """
 
     key: str
     branch: str
     name: str = field(repr=False)
-    id_number: ResidentId
+    id_number: ResidentId = field(converter=masking.resident_id)
     category: MemberCategory = MemberCategory.FULL
     sex: Sex | None = field(default=None, repr=False)
-    birth_date: BirthDate | None = None
+    birth_date: BirthDate | None = field(default=None, converter=masking.birth_date)
     ethnicity: str | None = field(default=None, repr=False)
     education: str | None = field(default=None, repr=False)
     joined_on: date | None = field(default=None, repr=False)
     full_since: date | None = field(default=None, repr=False)
     post: str | None = field(default=None, repr=False)
-    phone: Phone | None = None
-    home_address: HomeAddress | None = None
+    phone: Phone | None = field(default=None, converter=masking.phone)
+    home_address: HomeAddress | None = field(default=None, converter=masking.home_address)
     out_of_contact_since: date | None = None
     migrant_to: str | None = field(default=None, repr=False)
     entered_by: AddReason | None = None
@@ -244,7 +246,7 @@ class Report:
         key: opaque identity.
         filed_by: the reporting organisation.
         to: the maintaining organisation.
-        what: what happened, in words without personal data.
+        what: what happened, in words without personal data; never shown in a repr.
         evidence: the document, whose date starts the first clock.
         reported_on: the day of the report, which starts the second.
         member: the member concerned, or None for an organisation change.
@@ -255,7 +257,7 @@ class Report:
     key: str
     filed_by: str
     to: str
-    what: str
+    what: str = field(repr=False)
     evidence: Evidence
     reported_on: date
     member: str | None = None
@@ -329,15 +331,20 @@ class Letter:
     to_name: str
     dues_paid_until: date | None = None
     reply_address: str | None = None
-    reply_phone: Phone | None = None
+    reply_phone: Phone | None = field(default=None, converter=masking.phone)
 
 
 @frozen
 class Newcomer:
-    """The person that an incoming letter introduces; nothing of it shows in a repr."""
+    """The person that an incoming letter introduces; nothing of it shows in a repr.
+
+    Example:
+        >>> Newcomer("乙某", "11010519491231002X")
+        Newcomer(id_number=ResidentId(•••), category=<MemberCategory.FULL: 'full'>)
+    """
 
     name: str = field(repr=False)
-    id_number: ResidentId
+    id_number: ResidentId = field(converter=masking.resident_id)
     category: MemberCategory = MemberCategory.FULL
     sex: Sex | None = field(default=None, repr=False)
     ethnicity: str | None = field(default=None, repr=False)

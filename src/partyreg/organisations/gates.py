@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from partyreg.errors import BAD_VALUE, Refusals
+from partyreg.errors import BAD_VALUE, PERSONAL_NUMBER, Refusals
 from partyreg.model import Actor, Evidence, Organisation
 from partyreg.organisations.kinds import (
     CATEGORY_DOES_NOT_FIT,
@@ -20,7 +20,14 @@ from partyreg.organisations.kinds import (
 from partyreg.permissions import OUT_OF_SCOPE, Powers, require
 from partyreg.settings import Settings
 from partyreg.tree import OrgTree
-from partyreg.values import Function, OrganisationKind, Tier, date_fault, text_fault
+from partyreg.values import (
+    Function,
+    OrganisationKind,
+    Tier,
+    date_fault,
+    personal_number_in,
+    text_fault,
+)
 
 STANDING = frozenset({"kind", "tier", "category", "connected"})
 """The fields from which rights follow: nobody sets its own."""
@@ -53,6 +60,8 @@ def papers(no: Refusals, evidence: tuple[Evidence, ...], on: date, *, needed: bo
         fault = text_fault(one.document)
         if fault:
             no.add(BAD_VALUE(place=f"document {number}", reason=fault, clause="N2.1a"))
+        elif personal_number_in(one.document):
+            no.add(PERSONAL_NUMBER(place=f"document {number}"))
 
 
 def maintainer(key: str, tree: OrgTree) -> str:

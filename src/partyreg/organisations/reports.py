@@ -13,13 +13,13 @@ from datetime import date
 import attrs
 
 from partyreg.changes import Change
-from partyreg.errors import BAD_VALUE, Refusals
+from partyreg.errors import BAD_VALUE, PERSONAL_NUMBER, Refusals
 from partyreg.model import Actor, Evidence, Organisation, Report
 from partyreg.organisations.gates import maintainer, papers
 from partyreg.organisations.kinds import REPORT_SETTLED
 from partyreg.permissions import Powers, require
 from partyreg.tree import OrgTree
-from partyreg.values import Function, text_fault
+from partyreg.values import Function, personal_number_in, text_fault
 
 
 def report(
@@ -49,7 +49,7 @@ def report(
         One change, which adds the report.
 
     Raises:
-        RefusedError: the words cannot be taken, the right is missing or ends elsewhere, or no
+        RefusedError: the words cannot be taken or have a number that may be a person's, the right is missing or ends elsewhere, or no
             usable document is named; all reasons at once.
 
     Example:
@@ -67,6 +67,8 @@ def report(
     papers(no, evidence, on)
     if fault := text_fault(what):
         no.add(BAD_VALUE(place="what", reason=fault))
+    elif personal_number_in(what):
+        no.add(PERSONAL_NUMBER(place="what"))
     no.raise_any()
     to = maintainer(organisation.key, tree)
     filed = Report(

@@ -116,12 +116,17 @@ class Questions(Shell):
             key = find_organisation(store, place).key
             return sum(store.count(Member, "branch", at) for at in store.tree.subtree(key))
 
-    def find_member(self, number: ResidentId) -> Member | FormerMember | None:
+    def find_member(self, number: ResidentId | str) -> Member | FormerMember | None:
         """Give the person with an ID number, in any writing of it: on a roll, else formerly.
+
+        Args:
+            number: the number, masked or in the clear; it is not journalled.
 
         Notice: G3.3d 输入身份证号码找回
         """
-        who = identity(number.reveal("find the record of one person"))
+        who = identity(
+            number if isinstance(number, str) else number.reveal("find the record of one person")
+        )
         with self.store.begin() as store:
             active = store.find(Member, "number", who)
             former = store.find(FormerMember, "number", who)

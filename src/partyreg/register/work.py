@@ -19,7 +19,7 @@ import attrs
 from attrs import frozen
 
 from partyreg.changes import Change
-from partyreg.errors import BAD_VALUE, RefusalKind, Refusals, RefusedError
+from partyreg.errors import BAD_VALUE, PERSONAL_NUMBER, RefusalKind, Refusals, RefusedError
 from partyreg.model import (
     RECORDS,
     Actor,
@@ -33,7 +33,7 @@ from partyreg.permissions import Powers
 from partyreg.repository import Transaction
 from partyreg.settings import Settings
 from partyreg.tree import OrgTree
-from partyreg.values import text_fault
+from partyreg.values import personal_number_in, text_fault
 from partyreg.workdays import WorkCalendar
 
 R = TypeVar("R", bound=Record)
@@ -106,7 +106,8 @@ def documents(evidence: Evidence | Iterable[Evidence] | None) -> tuple[Evidence,
     """Give the documents as a tuple, checked.
 
     Raises:
-        RefusedError: something else than evidence was passed, or a document has no usable name.
+        RefusedError: something else than evidence was passed, or a document has no usable name or
+            one with a number that may be a person's.
     """
     given = _several(evidence)
     no = Refusals()
@@ -114,6 +115,8 @@ def documents(evidence: Evidence | Iterable[Evidence] | None) -> tuple[Evidence,
         fault = _document_fault(one)
         if fault:
             no.add(BAD_VALUE(place=f"evidence {number}", reason=fault, clause="N2.1a"))
+        elif _numbered(one):
+            no.add(PERSONAL_NUMBER(place=f"evidence {number}"))
     no.raise_any()
     return given
 
@@ -133,6 +136,11 @@ def _document_fault(one: object) -> str | None:
     if type(one.dated) is not date:
         return "its date is not a date"
     return text_fault(one.document) or (one.archived_as and text_fault(one.archived_as)) or None
+
+
+def _numbered(one: Evidence) -> bool:
+    """Tell whether a document is named or archived by what may be a person's number."""
+    return any(personal_number_in(text) for text in (one.document, one.archived_as or ""))
 
 
 @frozen

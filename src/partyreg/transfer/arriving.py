@@ -12,7 +12,7 @@ from attrs import asdict, field, frozen
 
 from partyreg.changes import Change
 from partyreg.errors import BAD_VALUE, Refusals
-from partyreg.model import Actor, Letter, Member, Newcomer, Transfer
+from partyreg.model import Actor, Letter, Member, Newcomer, Transfer, masking
 from partyreg.permissions import Powers, require
 from partyreg.settings import Settings
 from partyreg.transfer import refusals as no_
@@ -41,14 +41,14 @@ class InformationForm:
     """
 
     sex: Sex | None = field(default=None, repr=False)
-    birth_date: BirthDate | None = None
+    birth_date: BirthDate | None = field(default=None, converter=masking.birth_date)
     ethnicity: str | None = field(default=None, repr=False)
     education: str | None = field(default=None, repr=False)
     joined_on: date | None = field(default=None, repr=False)
     full_since: date | None = field(default=None, repr=False)
     post: str | None = field(default=None, repr=False)
-    phone: Phone | None = None
-    home_address: HomeAddress | None = None
+    phone: Phone | None = field(default=None, converter=masking.phone)
+    home_address: HomeAddress | None = field(default=None, converter=masking.home_address)
     migrant_to: str | None = field(default=None, repr=False)
 
 
@@ -129,8 +129,9 @@ def record_letter(
     if active is not None:
         no.add(no_.ALREADY_ACTIVE(member=active.key))
     if open_transfer is not None:
-        names = {"member": open_transfer.member or "who arrives", "transfer": open_transfer.key}
-        no.add(no_.OPEN_TRANSFER(**names))
+        there = open_transfer.member
+        who = "the person in the letter" if there is None else f"the member {there!r}"
+        no.add(no_.OPEN_TRANSFER(who=who, transfer=open_transfer.key))
     _check_presented(no, letter, on)
     found = planned_in(question, actor.organisation, destination)
     hoped = wished(question, found, wish)

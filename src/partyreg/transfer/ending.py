@@ -17,7 +17,7 @@ from partyreg.transfer.drafts import change_of, receipt_of, replaced
 from partyreg.transfer.ends import settled
 from partyreg.transfer.life import is_place
 from partyreg.transfer.steps import name
-from partyreg.transfer.turns import check_member, check_path, check_turn, due
+from partyreg.transfer.turns import check_handler, check_member, check_path, check_turn, due
 from partyreg.transfer.words import (
     APPROVED,
     IN_APPROVAL,
@@ -134,7 +134,7 @@ def receive(
         form: what the member information form adds, for an arrival from outside.
         former: the former member with the number of the letter, if there is one.
         active: the active member with the number of the letter, if there is one.
-        handled_by: who handles it, for the receipt.
+        handled_by: who handles it, for the receipt: a name, no number.
 
     Returns:
         The transfer, received; the member in the branch; for a re-attached one the end of the
@@ -144,7 +144,8 @@ def receive(
         RefusedError: the case is not approved, or not before this organisation; the receiver may
             not receive there; the arrival is not confirmed; the branch is none of its own; the
             record is not that of the case; for an arrival, the number is active in the tree, no
-            key is given, or the form cannot be taken. All of them at once.
+            key is given, or the form cannot be taken; who handles it cannot be taken or has a
+            number that may be a person's. All of them at once.
 
     Notice: G4.2d 点击“接收”，核对党员信息并将党员编入F村党支部; G4.3d; Y-receive; Y-leave; Y-arrive
     """
@@ -158,6 +159,7 @@ def receive(
     if not is_place(tree, transfer.route, branch):
         names = {"branch": name(tree, branch), "receiver": name(tree, transfer.route.receiver)}
         no.add(no_.NOT_OWN_BRANCH(**names))
+    check_handler(no, handled_by)
     if transfer.newcomer is None:
         check_member(no, transfer, member)
         return _received_online(transfer, settled(no, member), branch, on, handled_by)

@@ -61,7 +61,7 @@ def transfer_internal(
     question = Question(tree, powers, settings, no)
     require(no, powers, actor, INTERNAL_TRANSFER, member.branch)
     if open_transfer is not None:
-        no.add(no_.OPEN_TRANSFER(member=member.key, transfer=open_transfer.key))
+        no.add(no_.OPEN_TRANSFER(who=f"the member {member.key!r}", transfer=open_transfer.key))
     _check_places(question, member.branch, branch, actor.organisation)
     found = (
         planned(question, member.branch, branch, None, TransferKind.INTERNAL) if not no else None

@@ -84,7 +84,7 @@ def submit(
     question = Question(tree, powers, settings, no)
     require(no, powers, actor, SUBMIT_TRANSFER, member.branch)
     if open_transfer is not None:
-        no.add(no_.OPEN_TRANSFER(member=member.key, transfer=open_transfer.key))
+        no.add(no_.OPEN_TRANSFER(who=f"the member {member.key!r}", transfer=open_transfer.key))
     found, hoped = arranged(
         question, member.branch, destination, actor.organisation, kind=kind, wish=wish
     )

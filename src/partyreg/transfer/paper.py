@@ -17,7 +17,7 @@ from partyreg.transfer.arriving import check_validity
 from partyreg.transfer.drafts import replaced
 from partyreg.transfer.ends import settled
 from partyreg.transfer.steps import known, name
-from partyreg.transfer.turns import check_member, check_path, check_turn, due
+from partyreg.transfer.turns import check_handler, check_member, check_path, check_turn, due
 from partyreg.transfer.words import (
     CLOSED,
     CONCLUDE,
@@ -174,6 +174,7 @@ def register_receipt(
         no.add(BAD_VALUE(place="the day of reception", reason=fault, clause="Y-receipt"))
     if fault := text_fault(branch):
         no.add(BAD_VALUE(place="the receiving branch", reason=fault, clause="Y-receipt"))
+    check_handler(no, handled_by)
     no.raise_any()
     number = transfer.letter.number if transfer.letter is not None else transfer.key
     receipt = Receipt(number, received_on, branch, handled_by, electronic=False, returned_on=on)

@@ -87,7 +87,7 @@ RECORDER_NOT_NEAREST = RefusalKind(
 # ── Life ─────────────────────────────────────────────────────────────────────────────────────
 
 OPEN_TRANSFER = RefusalKind(
-    "transfer.already-open", "the member {member!r} has the open transfer {transfer!r}",
+    "transfer.already-open", "{who} has the open transfer {transfer!r}",
     "end or cancel that one first", "Y-leave",
 )  # fmt: skip
 WRONG_STATE = RefusalKind(
@@ -151,7 +151,7 @@ NOT_RESPONSIBLE = RefusalKind(
     "let {responsible!r} do it", "Y-internal",
 )  # fmt: skip
 ALREADY_ACTIVE = RefusalKind(
-    "transfer.already-active", "the number of the letter is that of the member {member!r}",
+    "transfer.already-active", "the person in the letter is on the roll as {member!r}",
     "transfer that member instead", "Y-arrive",
 )  # fmt: skip
 LETTER_NUMBER_USED = RefusalKind(

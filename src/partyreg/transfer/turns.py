@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from partyreg.changes import Change
-from partyreg.errors import BAD_VALUE, Refusal, Refusals
+from partyreg.errors import BAD_VALUE, PERSONAL_NUMBER, Refusal, Refusals
 from partyreg.model import Actor, Member, Route, RouteStep, Transfer
 from partyreg.transfer import refusals as no_
 from partyreg.transfer.drafts import change_of, transfer_of
@@ -23,7 +23,13 @@ from partyreg.transfer.words import (
     SUBMIT_TRANSFER,
 )
 from partyreg.tree import OrgTree
-from partyreg.values import Function, TransferKind, TransferState, text_fault
+from partyreg.values import (
+    Function,
+    TransferKind,
+    TransferState,
+    personal_number_in,
+    text_fault,
+)
 
 
 def due(transfer: Transfer) -> RouteStep:
@@ -96,6 +102,18 @@ def check_reason(no: Refusals, reason: object) -> None:
     """Refuse a disagreement without proper words. Notice: Y-back with a reason."""
     if fault := text_fault(reason, longest=1000):
         no.add(BAD_VALUE(place="the reason", reason=fault, clause="Y-back"))
+    elif isinstance(reason, str) and personal_number_in(reason):
+        no.add(PERSONAL_NUMBER(place="the reason"))
+
+
+def check_handler(no: Refusals, handled_by: object) -> None:
+    """Refuse, in a receipt, words that cannot be kept. Notice: G4.3d; N3.3c."""
+    if handled_by is None:
+        return
+    if fault := text_fault(handled_by):
+        no.add(BAD_VALUE(place="who handled it", reason=fault, clause="G4.3d"))
+    elif isinstance(handled_by, str) and personal_number_in(handled_by):
+        no.add(PERSONAL_NUMBER(place="who handled it"))
 
 
 def check_member(no: Refusals, transfer: Transfer, member: Member | None) -> None:

@@ -5,7 +5,6 @@ Notice: Y-waiver; N3.2a 逐级开展督查
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import attrs
@@ -25,10 +24,7 @@ from partyreg.validation.kinds import (
     REASON_MISSING,
     REASON_PERSONAL,
 )
-from partyreg.values import date_fault, text_fault
-
-_PERSONAL = re.compile(r"(?:\d[\s-]?){11,}")
-"""Digits enough for a telephone number or a resident ID number, in any writing."""
+from partyreg.values import date_fault, personal_number_in, text_fault
 
 
 def waive(
@@ -77,7 +73,7 @@ def waive(
         no.add(NOT_OPEN(state=finding.state.value))
     if fault := text_fault(reason):
         no.add(REASON_MISSING(reason=fault))
-    elif _PERSONAL.search(reason):
+    elif personal_number_in(reason):
         no.add(REASON_PERSONAL())
     if not evidence:
         no.add(EVIDENCE_MISSING())

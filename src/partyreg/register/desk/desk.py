@@ -104,7 +104,8 @@ class Desk:
 
         Raises:
             RefusedError: no purpose is stated, a field is unknown, ``below`` stands outside this
-                desk's organisation, even if no member stands there, or this account does no business; all reasons at once.
+                desk's organisation, even if no member stands there, or this account does no
+                business; all reasons at once.
 
         Notice: N3.3c 除正常业务需要外，一律不得向外提供; Y-export
         """

@@ -71,7 +71,9 @@ class MembersPart(ReportedPart):
 
         Args:
             name: the person's name.
-            id_number: the resident ID number.
+            id_number: the resident ID number, entered as the papers have it. Its coding is not
+                checked here: faults are found by the review (Y-as-written), and
+                `partyreg.idnumber.problems` names them beforehand.
             branch: where the member will stand.
             reason: a new admission, found again, returned from abroad, or another reason.
             evidence: the documents.
@@ -83,7 +85,7 @@ class MembersPart(ReportedPart):
             RefusedError: the reason is not held, the person is on a roll or on the way already,
                 there is an earlier record, or a value cannot be taken; all reasons at once.
 
-        Notice: G3.2a 填写党员姓名和身份证号码，选择新增原因
+        Notice: G3.2a 填写党员姓名和身份证号码，选择新增原因; Y-as-written
         """
 
         def rule(work: Work) -> tuple[Change, ...]:
@@ -384,16 +386,20 @@ class MembersPart(ReportedPart):
             operation: an id of the caller's.
 
         Raises:
-            RefusedError: the branch may not report it, or evidence is missing; all reasons.
+            RefusedError: the branch may not report it, it is reported already by the same
+                document, the words have a number that may be a person's, or evidence is missing;
+                all reasons.
 
         Notice: N2.2a 党支部于10个工作日内报告基层党委
         """
 
         def rule(work: Work) -> tuple[Change, ...]:
             """Ask the room."""
+            one = work.need(Member, member)
             return rules.report(
-                work.need(Member, member), what, key=work.tools.new_key("r"), tree=work.tree,
-                powers=work.powers, actor=work.actor, on=work.on, evidence=work.evidence,
+                one, what, key=work.tools.new_key("r"), tree=work.tree, powers=work.powers,
+                actor=work.actor, on=work.on, evidence=work.evidence,
+                filed=work.store.find(Report, "subject", one.key),
             )  # fmt: skip
 
         changes = self._run("report", rule, subject=member, evidence=evidence, operation=operation)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from partyreg.model import Evidence
 from partyreg.values import (
     AccountKind,
     AccountState,
@@ -121,6 +122,8 @@ class Filed:
 
     filed_by: str
     to: str
+    member: str
+    paper: tuple[Evidence, ...]
     settled: bool = False
 
 

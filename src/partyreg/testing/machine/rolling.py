@@ -69,6 +69,10 @@ def contradictions(one: Person) -> Codes:
     return found
 
 
+_NUMBERED = f"死亡，证号{NUMBERS[-1]}"
+"""Words that must not be kept."""
+
+
 class Rolling(Base):
     """Add, remove, bring back in three ways, edit, convert, report."""
 
@@ -391,13 +395,18 @@ class Rolling(Base):
     def report(self, data: st.DataObject) -> None:
         """Report a change to the committee that answers for the branch."""
         model, paper = self.model, self.papers(data)
-        key, what = self.member(data), self.choose(data, ["死亡"], [" "])
+        key, what = self.member(data), self.choose(data, ["死亡"], [" ", _NUMBERED])
         one = model.roll.get(key)
         login = self.actor(data, F.EDIT_MEMBER_PARTIAL, self.home(key))
         codes = {"register.unknown"}
         if one is not None:
             codes = self.place(model.logins[login], one["branch"], F.EDIT_MEMBER_PARTIAL)
-            codes |= set() if what.strip() else {"input.bad-value"}
+            codes |= {
+                " ": {"input.bad-value"}, _NUMBERED: {"input.personal-number"}
+            }.get(what, set())  # fmt: skip
+            again = [filed for filed in model.reports.values() if not filed.settled
+                     and filed.member == key and filed.paper[:1] == self.paper(paper)]  # fmt: skip
+            codes |= {"member.already-reported"} if again else set()
             codes = with_papers(codes, "member", paper)
         codes = {"input.bad-value"} if paper == "broken" else codes
         made = self.attempt(
@@ -407,4 +416,4 @@ class Rolling(Base):
         if made is not None and one is not None:
             to = model.responsible(one["branch"])
             assert (made.filed_by, made.to) == (one["branch"], to)
-            model.reports[made.key] = Filed(one["branch"], to)
+            model.reports[made.key] = Filed(one["branch"], to, key, self.paper(paper))
