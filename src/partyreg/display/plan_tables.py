@@ -159,8 +159,10 @@ def _conserved(preview: Preview) -> Markup:
     """Write what goes in and what comes out."""
     one = preview.conservation
     rows = [
-        row(heading("党员", scope="row"), one.members_before, one.members_after, "—"),
-        row(heading("党组织", scope="row"), one.organisations_before, one.organisations_after,
+        row(heading("党员（所调整的支部）", scope="row"),
+            one.members_before, one.members_after, "—"),
+        row(heading("党组织（全部）", scope="row"),
+            one.organisations_before, one.organisations_after,
             f"新建 {one.created}，删除 {one.deleted}"),
     ]  # fmt: skip
     agree = good("前后相符") if one.holds else bad("前后不符")

@@ -214,7 +214,7 @@ def _move_member(step: MoveMember, world: World, names: Names, lifted: bool) -> 
 @_perform.register
 def _move_members(
     step: MoveMembers, world: World, names: Names, lifted: bool
-) -> tuple[Change, ...]:  # noqa: E501
+) -> tuple[Change, ...]:
     """Bring several members to another branch."""
     no = Refusals()
     changes: tuple[Change, ...] = ()

@@ -86,9 +86,10 @@ def _conserved(preview: Preview) -> Iterator[str]:
     """Give what goes in and what comes out."""
     one = preview.conservation
     agree = "" if one.holds else ": THEY DO NOT AGREE"
-    yield f"members {one.members_before} -> {one.members_after}{agree}"
-    yield (f"organisations {one.organisations_before} + {one.created} - {one.deleted} = "
-           f"{one.organisations_after}")  # fmt: skip
+    yield (f"members of the branches that go, come, are moved or exchange members: "
+           f"{one.members_before} -> {one.members_after}{agree}")  # fmt: skip
+    yield (f"organisations of the whole tree: {one.organisations_before} + {one.created} - "
+           f"{one.deleted} = {one.organisations_after}")  # fmt: skip
 
 
 def _clock(preview: Preview) -> Iterator[str]:

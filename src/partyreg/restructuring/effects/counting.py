@@ -33,7 +33,7 @@ def counts(reading: Reading) -> tuple[Count, ...]:
     made = _made(reading, touched)
     return tuple(
         _counted(reading, key, lost.get(key, NOTHING), gained.get(key, NOTHING).plus(made[key]))
-        for key in touched
+        for key in reading.ordered(touched)
     )
 
 
@@ -58,10 +58,16 @@ def _shifts(reading: Reading) -> Iterator[tuple[Line, Line, Heads]]:
 
 def _shift(lost: Deltas, gained: Deltas, was: Line, will: Line, weight: Heads) -> None:
     """Take a weight from one line and give it to another; who is in both keeps it."""
-    for key in frozenset(was).difference(will):
+    for key in newly(will, was):
         lost[key] = lost.get(key, NOTHING).plus(weight)
-    for key in frozenset(will).difference(was):
+    for key in newly(was, will):
         gained[key] = gained.get(key, NOTHING).plus(weight)
+
+
+def newly(was: Line, will: Line) -> Line:
+    """Give who stands in the one line and not in the other, in the order of the line."""
+    known = frozenset(was)
+    return tuple(key for key in will if key not in known)
 
 
 def _made(reading: Reading, touched: dict[str, None]) -> Deltas:

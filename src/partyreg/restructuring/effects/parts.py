@@ -104,7 +104,9 @@ class Conservation:
     """Nobody gets lost: what goes in comes out.
 
     Attributes:
-        members_before, members_after: on the rolls that the plan touches.
+        members_before, members_after: of the branches that go, come, or are moved, also with
+            a superior, and of those that members leave or come to; whoever stays put below a
+            receiving committee is not counted.
         organisations_before, organisations_after: in the whole tree.
         created, deleted: how many organisations.
 

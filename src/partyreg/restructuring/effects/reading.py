@@ -17,6 +17,9 @@ from partyreg.restructuring.world import Records, World
 from partyreg.tree import Difference, OrgTree, Overlay
 from partyreg.values import MemberCategory
 
+Path = tuple[tuple[int, int], ...]
+"""Where an organisation stands: from the root down, each place among its siblings."""
+
 
 class Reading:
     """What is stored now, what would be, and what lies between.
@@ -42,6 +45,7 @@ class Reading:
         self.moves = Counter[tuple[str | None, str | None]]()
         self.probationary = Counter[tuple[str | None, str | None]]()
         self._own: dict[str, tuple[int, int]] = {}
+        self._places: dict[tuple[bool, str | None], dict[str, int]] = {}
         self._count_moves()
 
     def _count_moves(self) -> None:
@@ -82,6 +86,30 @@ class Reading:
     def stands(self, key: str) -> tuple[str, ...]:
         """Give the superiors that an organisation would have; none where it would be gone."""
         return self.world.tree.ancestors(key) if key in self.world.tree else ()
+
+    def ordered(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Give organisations in one order, whoever asks: that of the tree, then by key.
+
+        What stands now comes as it stands now; what is new comes after its siblings.
+        """
+        return tuple(sorted(keys, key=lambda one: (self._path(one), one)))
+
+    def _path(self, key: str) -> Path:
+        """Say where an organisation stands; what stands in neither tree comes last."""
+        now = key in self.before.tree
+        tree = self.before.tree if now else self.world.tree
+        if key not in tree:
+            return ((2, 0),)
+        above = tree.parent(key)
+        at = (0 if now else 1, self._siblings(tree, above, now=now)[key])
+        return (at,) if above is None else (*self._path(above), at)
+
+    def _siblings(self, tree: OrgTree, above: str | None, *, now: bool) -> dict[str, int]:
+        """Number what stands directly below an organisation, or the roots."""
+        if (now, above) not in self._places:
+            keys = tree.roots() if above is None else tree.children(above)
+            self._places[now, above] = {key: number for number, key in enumerate(keys)}
+        return self._places[now, above]
 
     def members_of(self, branch: str) -> tuple[int, int]:
         """Count the members of one branch as stored, and the probationary ones among them."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from partyreg.model import Account, Grants
 from partyreg.permissions import Powers
+from partyreg.restructuring.effects.counting import newly
 from partyreg.restructuring.effects.parts import AccountLine, GrantLine, Widening
 from partyreg.restructuring.effects.reading import Reading
 from partyreg.tree import traits_of
@@ -73,7 +74,7 @@ def widened(reading: Reading) -> tuple[Widening, ...]:
         members[who] = members.get(who, 0) + people
     return tuple(
         Widening(who, organisations[who], members[who])
-        for who in organisations
+        for who in reading.ordered(organisations)
         if (organisations[who] or members[who]) and _sees(reading, who)
     )
 
@@ -88,12 +89,12 @@ def _by_moves(reading: Reading) -> Iterator[tuple[str, int, int]]:
     """Give who comes to stand above what, by moves of organisations and of members."""
     for move in reading.difference.moved:
         weight = reading.weights[move.key].plus(reading.leaving(move.key), -1)
-        for who in frozenset(reading.stands(move.key)).difference(reading.stood(move.key)):
+        for who in newly(reading.stood(move.key), reading.stands(move.key)):
             yield who, weight.organisations, weight.members
     for (source, target), count in reading.moves.items():
         was = (*reading.stood(source), source) if source is not None else ()
         will = (*reading.stands(target), target) if target is not None else ()
-        for who in frozenset(will).difference(was):
+        for who in newly(was, will):
             yield who, 0, count
 
 
