@@ -33,7 +33,7 @@ def preview(options: Namespace) -> Answer:
     """
     asked = _asked(options)
     status = 0 if asked.preview.allowed else 1
-    return Answer(_said(asked), _data(asked), status)
+    return Answer([*_said(asked), *_drawn(options)], _data(asked), status)
 
 
 def apply(options: Namespace) -> Answer:
@@ -45,17 +45,18 @@ def apply(options: Namespace) -> Answer:
     asked = _asked(options)
     data = {**_data(asked), "applied": False, "operation": None, "output": None}
     if not asked.preview.allowed:
-        return Answer(_said(asked), data, 1)
+        return Answer([*_said(asked), *_drawn(options)], data, 1)
     try:
         entry = asked.site.desk.plans.apply(asked.preview)
     except (RefusedError, StaleError) as stopped:
         no = stopped if isinstance(stopped, RefusedError) else _changed(stopped)
         data |= {"allowed": False, "refusals": [_refused("plan", one) for one in no.refusals]}
-        return Answer([f"refused: {one}" for one in no.refusals], data, 1)
+        refused = (f"refused: {one}" for one in no.refusals)
+        return Answer([*refused, *_drawn(options)], data, 1)
     _write(options, asked.site)
     data |= {"applied": True, "operation": entry.operation, "output": options.output}
     done = f"done: {len(entry.changes)} changes, operation {entry.operation}"
-    return Answer([*_said(asked), done, f"organisations written to {options.output}"], data)
+    return Answer([*_said(asked), done, *_drawn(options), *_written(options)], data)
 
 
 def _changed(stale: StaleError) -> RefusedError:
@@ -72,6 +73,19 @@ def _write(options: Namespace, site: Site) -> None:
     write_text(options.output, site.organisations(), "--output")
     if options.output_members is not None:
         write_text(options.output_members, site.members(), "--output-members")
+
+
+def _written(options: Namespace) -> Iterator[str]:
+    """Say what has been written of the changed register."""
+    yield f"organisations written to {options.output}"
+    if options.output_members is not None:
+        yield f"members written to {options.output_members}"
+
+
+def _drawn(options: Namespace) -> Iterator[str]:
+    """Say where the drawing is."""
+    if options.svg is not None:
+        yield f"drawing written to {options.svg}"
 
 
 @frozen

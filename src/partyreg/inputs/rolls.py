@@ -14,6 +14,7 @@ Notice: G2.3 没有下级党组织和党员（含预备党员）; N3.3c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -34,8 +35,9 @@ def read_roll(source: Source, tree: OrgTree) -> tuple[Member, ...]:
     r"""Read a table of members as a plan needs it: key, branch and category.
 
     Args:
-        source: a table with the columns key and branch (code or key); and, optional, category
-            (full where empty). Further columns are passed over: no personal datum is read.
+        source: a table with the columns key and branch (code, key or unique name); and,
+            optional, category (full where empty). Further columns are passed over: no personal
+            datum is read.
         tree: where the branches stand.
 
     Returns:
@@ -88,8 +90,8 @@ def read_heads(source: Source, tree: OrgTree) -> dict[str, tuple[int, int]]:
     """Read how many stand in each branch, and how many of them are probationary.
 
     Args:
-        source: a table with the columns branch (code or key), members and, optional,
-            probationary.
+        source: a table with the columns branch (code, key or unique name), members and,
+            optional, probationary.
         tree: where the branches stand.
 
     Returns:
@@ -104,7 +106,7 @@ def read_heads(source: Source, tree: OrgTree) -> dict[str, tuple[int, int]]:
     table = read_table(source, ("branch", "members"), ("probationary",))
     faults, found, branch_of = list(table.faults), dict[str, tuple[int, int]](), branches(tree)
     for row in table.rows:
-        branch = _branch(row, branch_of, faults)
+        branch = _branch(row, branch_of, faults, quoting=True)
         numbers = [_number(row, name, faults) for name in ("members", "probationary")]
         if numbers[1] > numbers[0]:
             faults.append(Fault(place(row.number, "probationary"), "it is more than all members"))
@@ -126,21 +128,25 @@ def _number(row: Row, name: str, faults: list[Fault]) -> int:
     return 0
 
 
-def _branch(row: Row, branch_of: Find, faults: list[Fault]) -> str | None:
-    """Read a branch by code or key."""
+def _branch(row: Row, branch_of: Find, faults: list[Fault], *, quoting: bool = False) -> str | None:
+    """Read a branch by code, key or unique name; in a table of members nothing is quoted."""
     said = row.cells["branch"].strip()
     branch = branch_of(said) if text_fault(said) is None else None
     if branch is None:
-        wanted = "it is the code or key of no branch that holds members"
+        what = repr(said[:40]) if quoting else "it"
+        wanted = f"{what} is no code, key or unique name of a branch that holds members"
         faults.append(Fault(place(row.number, "branch"), wanted))
     return branch
 
 
 def branches(tree: OrgTree) -> Find:
-    """Give the look-up of branches by code or key.
+    """Give the look-up of branches by key, code, or a name that no other organisation bears.
 
     Notice: Y-merge-members members stand in branches only
     """
     standing = [key for key in tree if tree.traits(key).kind.holds_members]
-    codes = {tree.organisation(key).code: key for key in standing}
-    return partial(dict.get, {**codes, **{key: key for key in standing}})
+    borne = Counter(tree.organisation(key).name for key in tree)
+    records = [tree.organisation(key) for key in standing]
+    names = {one.name: one.key for one in records if borne[one.name] == 1}
+    codes = {one.code: one.key for one in records}
+    return partial(dict.get, {**names, **codes, **{key: key for key in standing}})
