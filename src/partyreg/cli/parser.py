@@ -106,7 +106,8 @@ FILE may also be what `plan preview --json` gave: then exactly that is applied, 
 anything that it rests on has changed.
 
 Members come from --members FILE (columns key, branch, category; others are passed over), or as
-numbers from --heads FILE (columns branch, members, probationary).
+numbers from --heads FILE (columns branch, members, probationary). A branch is named by code, key,
+or a name that only one organisation bears.
 
 exit status: 0 it can be done, or is done; 1 it is refused; 2 a fault of a file or of the call.
 
