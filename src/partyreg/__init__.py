@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from partyreg.deadlines import Due as Due
     from partyreg.errors import Fault as Fault
     from partyreg.errors import InputError as InputError
+    from partyreg.errors import MissingExtraError as MissingExtraError
     from partyreg.errors import PartyregError as PartyregError
     from partyreg.errors import Refusal as Refusal
     from partyreg.errors import RefusedError as RefusedError
@@ -109,7 +110,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "changes": "Change",
     "deadlines": "DeadlineState Due",
-    "errors": "Fault InputError PartyregError Refusal RefusedError StaleError "
+    "errors": "Fault InputError MissingExtraError PartyregError Refusal RefusedError StaleError "
     "UnknownOrganisationError",
     "inputs": "read_organisations",
     "journal": "JournalEntry",

@@ -384,3 +384,23 @@ def test_the_package_names_the_hook_as_its_entry_point(project_root: Path) -> No
     [target] = declared["project"]["entry-points"]["hypothesis"].values()
     module, _, name = target.partition(":")
     getattr(import_module(module), name)()
+
+
+@pytest.mark.parametrize("module", ["strategies", "strategies.words", "machine"])
+def test_without_hypothesis_the_extra_is_named(module: str) -> None:
+    """Whoever imports what needs Hypothesis, and has none, is told which extra brings it."""
+    script = (
+        "import sys\n"
+        "sys.modules['hypothesis'] = None\n"
+        "import partyreg\n"
+        "try:\n"
+        f"    import partyreg.testing.{module}\n"
+        "except partyreg.MissingExtraError as missing:\n"
+        "    print(isinstance(missing, ImportError), missing.extra, missing.name, missing)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    said = "need 'hypothesis', which is not installed (extra 'testing')"
+    assert done.stdout.startswith("True testing hypothesis ")
+    assert said in done.stdout

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 
 def register() -> None:
-    """Register a strategy for every public record type; Hypothesis calls this when it is imported."""
+    """Register a strategy for every public record type; Hypothesis calls this by itself."""
     from partyreg.testing.registering import register_strategies
 
     register_strategies()

@@ -9,6 +9,8 @@ Notice: N3.3a 痕迹管理
 
 from __future__ import annotations
 
+from partyreg.testing import _hypothesis_needed  # noqa: F401 (says what is missing)  # isort: skip
+
 from collections.abc import Callable
 from datetime import timedelta
 

@@ -19,6 +19,8 @@ Notice: N3.3a 建立运行维护、业务应用制度
 
 from __future__ import annotations
 
+from partyreg.testing import _hypothesis_needed  # noqa: F401 (says what is missing)  # isort: skip
+
 from partyreg.testing.registering import register_strategies
 from partyreg.testing.strategies.forests import (
     TRAITS,
