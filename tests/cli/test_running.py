@@ -18,6 +18,7 @@ from partyreg.cli import main
 from partyreg.cli.answer import aligned, width
 from partyreg.notice import clauses, readings
 from partyreg.permissions import initial_matrix
+from partyreg.testing.scenarios import EXPECTATIONS, VERBS
 from partyreg.values import Function, Tier
 
 Capture = pytest.CaptureFixture[str]
@@ -180,6 +181,60 @@ def test_a_file_that_is_no_story_does_not_stop_the_others(capsys: Capture, tmp_p
     assert shown.out.splitlines()[-1] == "3 stories: 1 as they say, 2 not"
     assert all(one.startswith("partyreg: ") for one in shown.err.splitlines())
     assert "Traceback" not in shown.err
+
+
+def test_the_example_of_a_story_comes_out_as_it_says(capsys: Capture, tmp_path: Path) -> None:
+    """What ``--example`` prints is a story; as a file, it is played with status 0."""
+    assert main(["scenario", "--example"]) == 0
+    file = tmp_path / "example.yaml"
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["scenario", str(file)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 stories: 1 as they say, 0 not"
+    assert main(["scenario", "--example", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["text"] == file.read_text("utf-8")
+
+
+def test_every_verb_and_expectation_is_listed_with_its_keys(capsys: Capture) -> None:
+    """``--keys`` names each verb and each thing to look at, in words and in JSON, with its keys."""
+    assert main(["scenario", "--keys"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert main(["scenario", "--keys", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["told"]
+    named = {(one["group"], one["name"]): one for one in told}
+    assert {name for group, name in named if group == "verb"} == set(VERBS)
+    assert {name for group, name in named if group == "expectation"} == set(EXPECTATIONS)
+    for verb, one in VERBS.items():
+        keys = named["verb", verb]["keys"]
+        assert {key["name"]: key["needed"] for key in keys} == {
+            name: key.needed for name, key in one.keys.items()
+        }
+        place = lines.index(f"  {verb}: {named['verb', verb]['what']}")
+        assert lines[place + 1].split(", ") == [
+            *([f"      {keys[0]['name']}{'*' * keys[0]['needed']}"]),
+            *(f"{key['name']}{'*' * key['needed']}" for key in keys[1:]),
+        ]
+    assert all(one["what"] for one in told)
+
+
+def test_one_verb_is_told_with_what_each_key_takes(capsys: Capture) -> None:
+    """``--keys VERB`` says what must be there, what each key takes, and who has to act."""
+    assert main(["scenario", "--keys", "confirm_arrival"]) == 0
+    assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()] == [
+        "confirm_arrival (verb): Confirm that the member has reported in person.",
+        "member must be there text",
+        "arrived_on date",
+        "a plain value stands for 'member'",
+        "beside it: as, the organisation that does it (must be there)",
+    ]
+
+
+def test_a_misspelt_verb_is_told_with_those_that_resemble_it(capsys: Capture) -> None:
+    """``--keys`` with a verb that there is not, and a call for nothing or too much: status 2."""
+    assert main(["scenario", "--keys", "aprove"]) == 2
+    assert "no verb 'aprove'; 'approve'" in capsys.readouterr().err
+    for call in (["scenario"], ["scenario", "x.yaml", "--example"]):
+        assert main(call) == 2
+        assert capsys.readouterr().err.startswith("partyreg: FILE: either files, or --keys")
 
 
 # ── the edges ────────────────────────────────────────────────────────────────────────────────

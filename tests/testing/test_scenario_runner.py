@@ -315,6 +315,14 @@ def test_only_what_has_been_applied_can_be_taken_back() -> None:
         run(story({"undo": "某计划", "as": "A县委组织部"}))
 
 
+def test_an_organisation_under_by_is_told_to_stand_under_as() -> None:
+    """Who does a step is missing; an organisation of the story under ``by`` was meant for it."""
+    [hint] = faults(story({"approve": "甲某", "by": "B镇党委"})).values()
+    assert hint.startswith("the key 'as' is missing: 'B镇党委' is an organisation, so write 'as'")
+    [plain] = faults(story({"approve": "甲某", "by": "丙某"})).values()
+    assert plain == "the key 'as' is missing: which organisation does it"
+
+
 def test_a_name_that_the_story_does_not_know_is_told_at_its_step() -> None:
     """A step that names nobody cannot be played, which is the story's fault."""
     for step, what in (

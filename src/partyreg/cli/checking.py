@@ -74,7 +74,19 @@ def _expected(one: ExpectedRoute) -> Json:
 
 
 def scenario(options: Namespace) -> Answer:
-    """Run stories, one file after the other; a file that is none does not stop the others."""
+    """Run stories, one file after the other; a file that is none does not stop the others.
+
+    Raises:
+        InputError: neither a file nor anything to show is asked for, or both are, or stories
+            cannot be told here.
+    """
+    showing = options.keys is not None or options.example
+    if showing == bool(options.files):
+        raise InputError([Fault("FILE", "either files, or --keys, or --example, are wanted")])
+    if showing:
+        from partyreg.cli import telling
+
+        return telling.example() if options.example else telling.keys(options.keys)
     data: Json = {"passed": True, "stories": []}
 
     def status() -> int:

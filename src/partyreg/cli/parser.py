@@ -72,9 +72,11 @@ keys of --json: id, type; for a clause part, chinese, gloss; for a reading quest
 alternative, setting"""
 
 SCENARIO = """\
-A story is a YAML file with the keys name, notice, given, when and then.
+A story is a YAML file with the keys name, notice, given, when and then; --example prints one to
+start from, and --keys everything that may stand in one.
 
-keys of --json: passed, stories (file, name, passed, differences, clauses, faults)"""
+keys of --json: passed, stories (file, name, passed, differences, clauses, faults); with --keys
+told (group, name, what, keys (name, needed, takes), plain, acts); with --example text"""
 
 CHECK = """\
 The table has the columns id, tree (the tree notation), source_branch, destination, expected_kind
@@ -224,7 +226,13 @@ def _scenario(commands: Commands) -> None:
     """Add ``scenario``."""
     summary = "run stories that a clerk can read"
     parser = _command(commands, "scenario", summary, SCENARIO, "checking:scenario")
-    parser.add_argument("files", metavar="FILE", nargs="+")
+    parser.add_argument("files", metavar="FILE", nargs="*")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument(
+        "--keys", metavar="VERB", nargs="?", const="",
+        help="list every verb and everything to look at, or one with what each key takes",
+    )  # fmt: skip
+    shown.add_argument("--example", action="store_true", help="print a story to start from")
 
 
 def _routes(commands: Commands) -> None:

@@ -32,11 +32,12 @@ from partyreg.storage import MemoryStore
 from partyreg.testing.scenarios.expectations import EXPECTATIONS
 from partyreg.testing.scenarios.playing import Outcome, play
 from partyreg.testing.scenarios.reading import Expectation, Scenario, Step, load, parse, read
+from partyreg.testing.scenarios.telling import Told, ToldKey, example, told
 from partyreg.testing.scenarios.verbs import VERBS
 
 __all__ = [
-    "EXPECTATIONS", "Expectation", "Outcome", "Scenario", "Step", "VERBS", "read", "run",
-    "run_file",
+    "EXPECTATIONS", "Expectation", "Outcome", "Scenario", "Step", "Told", "ToldKey", "VERBS",
+    "example", "read", "run", "run_file", "told",
 ]  # fmt: skip
 
 

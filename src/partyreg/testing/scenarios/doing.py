@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from partyreg.register import TransfersPart
 from partyreg.testing.scenarios.stage import At
 from partyreg.values import AccountKind
 
@@ -288,4 +289,5 @@ def of_case(name: str, *more: str) -> Run:
         given = {key: say[key] for key in say if key != "member" and key not in more}
         getattr(at.desk.transfers, name)(case, *(say[key] for key in more), **given)
 
+    run.__doc__ = getattr(TransfersPart, name).__doc__
     return run

@@ -15,7 +15,6 @@ from partyreg.testing.scenarios.looking import Actual, Says
 from partyreg.testing.scenarios.schema import (
     Key,
     Keys,
-    Reader,
     anything,
     day,
     listed,
@@ -38,12 +37,12 @@ class Looked(NamedTuple):
     """A thing to look at.
 
     Attributes:
-        read: reads what is said of it.
+        keys: what may be said of it.
         look: gives what is so, under the same keys.
         about: the keys that say which one is meant.
     """
 
-    read: Reader
+    keys: Keys
     look: Look
     about: tuple[str, ...] = ()
 
@@ -59,57 +58,60 @@ _PERIOD: Keys = {"of": Key(text), "since": Key(day), "until": Key(day)}
 _ROUTE: Keys = _keys("kind path clauses roles clause source destination receiver")
 
 EXPECTATIONS: Mapping[str, Looked] = {
-    "route": Looked(mapping(_ROUTE), looking.route),
-    "decision": Looked(mapping(_keys("allowed cell failed passed grantor actor")),
+    "route": Looked(_ROUTE, looking.route),
+    "decision": Looked(_keys("allowed cell failed passed grantor actor"),
                        looking.decision),
-    "conformity": Looked(mapping({"list": Key(listed), "count": Key(whole), "of": _TEXTS}),
+    "conformity": Looked({"list": Key(listed), "count": Key(whole), "of": _TEXTS},
                          looking.conformity),
-    "export": Looked(mapping(_keys("count purpose rows")), looking.export),
-    "plan": Looked(mapping(_keys(
+    "export": Looked(_keys("count purpose rows"), looking.export),
+    "plan": Looked(_keys(
         "allowed steps count clauses needed acts_for added removed moved edited members "
-        "organisations conserved widened accounts transfers deadline last_day findings")),
+        "organisations conserved widened accounts transfers deadline last_day findings"),
         planning.look),
-    "restored": Looked(mapping({"before": needed(text), "exactly": Key(truth)}),
+    "restored": Looked({"before": needed(text), "exactly": Key(truth)},
                        planning.restored, ("before",)),
-    "line": Looked(mapping({"of": needed(text), **_keys("successors predecessors")}),
+    "line": Looked({"of": needed(text), **_keys("successors predecessors")},
                    planning.line, ("of",)),
-    "member": Looked(mapping({**_keys(" ".join(MEMBER_FIELDS)), "name": needed(text),
-                              **_keys("branch on_roll left_by entered_by")}),
+    "member": Looked({**_keys(" ".join(MEMBER_FIELDS)), "name": needed(text),
+                              **_keys("branch on_roll left_by entered_by")},
                      looking.member, ("name",)),
-    "roll": Looked(mapping({"of": needed(text), "count": Key(anything), "members": Key(anything)}),
+    "roll": Looked({"of": needed(text), "count": Key(anything), "members": Key(anything)},
                    looking.roll, ("of",)),
-    "organisation": Looked(mapping({**_keys(" ".join(ORGANISATION_FIELDS)), "name": needed(text),
-                                    **_keys("exists superior below unit_situation")}),
+    "organisation": Looked({**_keys(" ".join(ORGANISATION_FIELDS)), "name": needed(text),
+                                    **_keys("exists superior below unit_situation")},
                            looking.organisation, ("name",)),
-    "departed": Looked(mapping({"name": needed(text), **_keys(
-        "exists on successors standing_successors superior")}), looking.departed, ("name",)),
-    "holds": Looked(mapping({"organisation": needed(text), "all": _FUNCTIONS, "none": _FUNCTIONS,
-                             "count": Key(whole)}), looking.holds, ("organisation",)),
-    "account": Looked(mapping({"name": needed(text), **_keys(
-        "exists state kind organisation failures")}), looking.account, ("name",)),
-    "transfer": Looked(mapping({"member": needed(text), **_ROUTE, **_keys(
+    "departed": Looked({"name": needed(text), **_keys(
+        "exists on successors standing_successors superior")}, looking.departed, ("name",)),
+    "holds": Looked({"organisation": needed(text), "all": _FUNCTIONS, "none": _FUNCTIONS,
+                             "count": Key(whole)}, looking.holds, ("organisation",)),
+    "account": Looked({"name": needed(text), **_keys(
+        "exists state kind organisation failures")}, looking.account, ("name",)),
+    "transfer": Looked({"member": needed(text), **_ROUTE, **_keys(
         "exists state waiting_for wish returned_because arrived_on letter letter_valid_days "
-        "dues_paid_until receipt receipt_number receipt_returned_on received_on")}),
+        "dues_paid_until receipt receipt_number receipt_returned_on received_on")},
         looking.transfer, ("member",)),
-    "queues": Looked(mapping({"of": needed(text), **_keys(" ".join(looking.QUEUES))}),
+    "queues": Looked({"of": needed(text), **_keys(" ".join(looking.QUEUES))},
                      looking.queues, ("of",)),
-    "reports": Looked(mapping({"to": needed(text), **_keys("count due states clauses")}),
+    "reports": Looked({"to": needed(text), **_keys("count due states clauses")},
                       looking.reports, ("to",)),
-    "journal": Looked(mapping({"about": Key(text), "count": Key(whole), "commands": _TEXTS,
+    "journal": Looked({"about": Key(text), "count": Key(whole), "commands": _TEXTS,
                                "refused": Key(whole), "late": Key(whole), "due": Key(listed),
                                "last": Key(mapping(_keys(
                                    "command person organisation refused evidence clauses late due "
-                                   "on note")))}), looking.journal, ("about",)),
-    "usage": Looked(mapping({**_PERIOD, **_keys(
+                                   "on note")))}, looking.journal, ("about",)),
+    "usage": Looked({**_PERIOD, **_keys(
         "commands refused in_time late undated transfers_received transfers_concluded "
-        "mean_transfer_days")}), looking.usage, ("of", "since", "until")),
-    "movement": Looked(mapping({**_PERIOD, **_keys(
-        "admitted reinstated entered restored transferred_in removed transferred_out change")}),
+        "mean_transfer_days")}, looking.usage, ("of", "since", "until")),
+    "movement": Looked({**_PERIOD, **_keys(
+        "admitted reinstated entered restored transferred_in removed transferred_out change")},
         looking.movement, ("of", "since", "until")),
-    "as_of": Looked(mapping({"day": needed(day), "organisation": Key(text), "member": Key(text),
+    "as_of": Looked({"day": needed(day), "organisation": Key(text), "member": Key(text),
                              "exists": Key(truth), "name_then": Key(maybe(text)),
                              "superior": Key(maybe(text)), "holds": _FUNCTIONS, "roll": Key(listed),
-                             "on_roll": Key(truth), "branch": Key(maybe(text))}),
+                             "on_roll": Key(truth), "branch": Key(maybe(text))},
                     looking.as_of, ("day", "organisation", "member")),
 }  # fmt: skip
-"""Everything that can be looked at."""
+"""Everything that can be looked at.
+
+:meta hide-value:
+"""

@@ -35,10 +35,16 @@ def _read(name: str) -> Reader:
 
 
 PLAN: Keys = {name: Key(_read(name), key.needed) for name, key in PLAN_KEYS.items()}
-"""The keys of a plan, as in a plan file."""
+"""The keys of a plan, as in a plan file.
+
+:meta hide-value:
+"""
 
 UNDO: Keys = {"plan": needed(text), "evidence": Key(evidence)}
-"""The keys of an undo."""
+"""The keys of an undo.
+
+:meta hide-value:
+"""
 
 
 # ── Doing ────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,9 @@ Notice: N3.2d 不准确、不规范、不完整
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from partyreg.testing.scenarios.expectations import EXPECTATIONS
 from partyreg.testing.scenarios.schema import (
     Faults,
     Key,
+    Keys,
     anything,
     block,
     by_name,
@@ -42,6 +45,8 @@ from partyreg.values import AccountKind
 TODAY = date(2018, 1, 9)
 """The day on which a scenario begins that names none: the day of the notice."""
 PERSON = "经办人甲某"
+_NAME = re.compile(r"[^\s,，()（）\[\]]+")
+"""A name in the tree notation, or a tag."""
 
 
 @frozen
@@ -151,7 +156,7 @@ def parse(source: str, file: str = "scenario") -> object:
 
 
 _MEMBER = {name: Key(anything) for name in MEMBER_FIELDS}
-_GIVEN = mapping({
+GIVEN: Keys = {
     "organisations": needed(block),
     "details": Key(by_name(mapping({name: Key(anything) for name in READERS
                                     if name not in ("name", "kind", "tier", "category")}))),
@@ -160,9 +165,19 @@ _GIVEN = mapping({
     "settings": Key(mapping({one.name: Key(anything) for one in Settings.__attrs_attrs__})),
     "today": Key(day),
     "accounts": Key(text),
-})  # fmt: skip
-_TOP = mapping({"name": needed(text), "notice": needed(several(text)), "given": needed(_GIVEN),
-                "when": Key(listed), "then": Key(listed)})  # fmt: skip
+}  # fmt: skip
+"""What may be given.
+
+:meta hide-value:
+"""
+TOP: Keys = {
+    "name": needed(text), "notice": needed(several(text)), "given": needed(mapping(GIVEN)),
+    "when": Key(listed), "then": Key(listed),
+}  # fmt: skip
+"""The keys of a story.
+
+:meta hide-value:
+"""
 
 
 def read(source: object, file: str = "scenario") -> Scenario:
@@ -176,10 +191,11 @@ def read(source: object, file: str = "scenario") -> Scenario:
         InputError: anything is wrong; all faults at once, each with file and key path.
     """
     faults: Faults = []
-    top = _TOP(source, "", faults)
+    top = mapping(TOP)(source, "", faults)
     given = top.get("given", {})
     _check_clauses(top.get("notice", ()), faults)
-    steps = _steps(top.get("when", []), faults)
+    named = frozenset(_NAME.findall(given.get("organisations", "")))
+    steps = _steps(top.get("when", []), named, faults)
     expected = _expected(top.get("then", []), "then", faults)
     settings = _settings(given.get("settings", {}), faults)
     details = _details(given.get("details", {}), faults)
@@ -231,26 +247,30 @@ def _details(given: Mapping[str, Any], faults: Faults) -> dict[str, dict[str, An
     return found
 
 
-_AROUND = {
+AROUND: Keys = {
     "as": Key(text), "by": Key(text), "account": Key(word(AccountKind)), "refused": Key(anything),
     "says": Key(several(text)), "expect": Key(listed),
 }  # fmt: skip
+"""The keys of a step beside its verb.
+
+:meta hide-value:
+"""
 
 
-def _steps(rows: list[object], faults: Faults) -> tuple[Step, ...]:
-    """Read the steps."""
-    found = (_step(one, f"when[{number}]", faults) for number, one in enumerate(rows, 1))
+def _steps(rows: list[object], named: AbstractSet[str], faults: Faults) -> tuple[Step, ...]:
+    """Read the steps of a story whose organisations bear the given names."""
+    found = (_step(one, f"when[{number}]", named, faults) for number, one in enumerate(rows, 1))
     return tuple(one for one in found if one is not None)
 
 
-def _step(row: object, place: str, faults: Faults) -> Step | None:
+def _step(row: object, place: str, named: AbstractSet[str], faults: Faults) -> Step | None:
     """Read one step: exactly one verb, and who does it."""
     if not isinstance(row, dict):
         wrong(faults, place, "a mapping with one verb is wanted")
         return None
-    note_unknown(row, (*VERBS, *_AROUND), place, faults)
+    note_unknown(row, (*VERBS, *AROUND), place, faults)
     verbs = [name for name in row if name in VERBS]
-    around = mapping(_AROUND)({k: v for k, v in row.items() if k in _AROUND}, place, faults)
+    around = mapping(AROUND)({k: v for k, v in row.items() if k in AROUND}, place, faults)
     expected = _expected(around.get("expect", []), f"{place}.expect", faults)
     if len(verbs) != 1:
         if verbs or not expected:
@@ -259,11 +279,18 @@ def _step(row: object, place: str, faults: Faults) -> Step | None:
     verb = VERBS[verbs[0]]
     says = mapping(verb.keys, verb.first)(row[verbs[0]], f"{place}.{verbs[0]}", faults)
     if verb.acts and "as" not in row:
-        wrong(faults, place, "the key 'as' is missing: who does it")
+        wrong(faults, place, f"the key 'as' is missing: {_who(around.get('by'), named)}")
     return Step(
         place, verbs[0], says, around.get("as"), around.get("by", PERSON), around.get("account"),
         _refused(row.get("refused"), place, faults), around.get("says", ()), expected,
     )  # fmt: skip
+
+
+def _who(by: object, named: AbstractSet[str]) -> str:
+    """Say what ``as`` is for; an organisation under ``by`` was probably meant for it."""
+    if by not in named:
+        return "which organisation does it"
+    return f"{by!r} is an organisation, so write 'as' for 'by', which names the natural person"
 
 
 def _refused(said: object, place: str, faults: Faults) -> dict[str, str | None] | None:
@@ -293,6 +320,6 @@ def _expected(rows: list[object], place: str, faults: Faults) -> tuple[Expectati
         note_unknown(row, EXPECTATIONS, at, faults)
         for kind, says in row.items():
             if kind in EXPECTATIONS:
-                said = EXPECTATIONS[kind].read(says, f"{at}.{kind}", faults)
+                said = mapping(EXPECTATIONS[kind].keys)(says, f"{at}.{kind}", faults)
                 found.append(Expectation(f"{at}.{kind}", kind, said))
     return tuple(found)

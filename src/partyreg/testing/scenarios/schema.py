@@ -90,9 +90,36 @@ def anything(value: object, _place: str, _faults: Faults) -> object:
     return value
 
 
+_TAKEN: dict[Reader, str] = {
+    text: "text", block: "text", day: "date", whole: "whole number", truth: "true or false",
+}  # fmt: skip
+
+
+def takes(read: Reader) -> str:
+    """Say in words what a reader takes; empty where whatever is read is judged by the register.
+
+    Example:
+        >>> takes(several(text)), takes(maybe(day)), takes(anything)
+        ('text, or a list', 'date, or empty', '')
+
+    Notice: N3.2d
+    """
+    return _TAKEN.get(read, "")
+
+
+def _taking(what: str, read: Reader) -> Reader:
+    """Note what a reader takes."""
+    _TAKEN[read] = what
+    return read
+
+
 def maybe(read: Reader) -> Reader:
     """Make a reader that takes an empty value as None."""
-    return lambda value, place, faults: None if value is None else read(value, place, faults)
+    said = takes(read)
+    return _taking(
+        said and f"{said}, or empty",
+        lambda value, place, faults: None if value is None else read(value, place, faults),
+    )
 
 
 def word(words: type[Labelled]) -> Reader:
@@ -103,10 +130,11 @@ def word(words: type[Labelled]) -> Reader:
         for one in words:
             if value in (one.value, one.label):
                 return one
-        wrong(faults, place, f"it is none of {', '.join(one.value for one in words)}")
+        wrong(faults, place, f"it is none of {names}")
         return None
 
-    return read
+    names = ", ".join(one.value for one in words)
+    return _taking(f"one of {names}", read)
 
 
 def several(read: Reader) -> Reader:
@@ -118,7 +146,8 @@ def several(read: Reader) -> Reader:
             return (read(value, place, faults),)
         return tuple(read(one, f"{place}[{n}]", faults) for n, one in enumerate(value, 1))
 
-    return read_all
+    said = takes(read)
+    return _taking(said and f"{said}, or a list", read_all)
 
 
 def listed(value: object, place: str, faults: Faults) -> list[object]:
@@ -154,7 +183,7 @@ def mapping(keys: Keys, first: str | None = None) -> Reader:
             if name in keys
         }
 
-    return read
+    return _taking(f"keys: {', '.join(keys)}", read)
 
 
 def note_unknown(
@@ -202,6 +231,11 @@ def evidence(value: object, place: str, faults: Faults) -> tuple[Evidence, ...]:
         for one in found
         if {"document", "dated"} <= one.keys()
     )
+
+
+_TAKEN |= {
+    listed: "list", evidence: "keys: document (needed), dated (needed), archived; or a list",
+}  # fmt: skip
 
 
 def needed(read: Reader) -> Key:

@@ -157,4 +157,7 @@ VERBS: Mapping[str, Verb] = {
     "register_receipt": Verb({**_MEMBER, "received_on": needed(day), "branch": needed(text),
                               "handled_by": Key(text)}, None, doing.register_receipt),
 }  # fmt: skip
-"""Every verb of a step."""
+"""Every verb of a step.
+
+:meta hide-value:
+"""
