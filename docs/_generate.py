@@ -1,4 +1,4 @@
-"""Write the pages that are made from the code: notice, readings, refusals, settings, API.
+"""Write the pages made from the code: notice, readings, refusals, settings, scenarios, API.
 
 Run by `conf.py` at every build; also by hand: ``PYTHONPATH=src python docs/_generate.py``. The
 pages go into ``docs/generated/``, which is not kept under version control.
@@ -48,6 +48,7 @@ def main() -> None:
         "readings.md": readings_page(readings, code, tests),
         "refusals.md": refusals_page(refusal_kinds()),
         "settings.md": settings_page(),
+        "scenarios.md": scenarios_page(),
         **api_pages(),
     }
     write(pages)
@@ -285,6 +286,58 @@ def _shown(default: Any) -> str:
     return repr(default)
 
 
+# ── scenarios ────────────────────────────────────────────────────────────────────────────────
+
+GROUPS = {
+    "story": ("The file", "A file is one story. What is given stands before the first step."),
+    "step": ("A step", "A step is one verb with its keys, or only `expect`."),
+    "verb": ("Verbs", "Whoever does something is named beside the verb, under `as`."),
+    "expectation": (
+        "What can be looked at",
+        "Under `then`, at the end, or under `expect`, in between. Only what is named is looked at.",
+    ),
+}
+"""The title of each group of keys, and what is said above it."""
+
+
+def scenarios_page() -> str:
+    """Write the keys of a story, and the example that the package ships."""
+    scenarios = importlib.import_module("partyreg.testing.scenarios")
+    lines = [
+        "# Scenarios",
+        "",
+        "A scenario is a story in YAML that a clerk can read. `partyreg scenario FILE...` plays",
+        "it; `partyreg scenario --keys VERB` prints what stands here, `--example` the example. A",
+        "key in **bold** must be there. A key of which nothing is said takes what the register",
+        "takes; of an expectation, it is compared as it stands, a word by its value or its label.",
+        "",
+        "## An example",
+        "",
+        *("```yaml", *scenarios.example().splitlines(), "```"),
+    ]
+    for group, (title, gloss) in GROUPS.items():
+        lines += ["", f"## {title}", "", gloss]
+        for one in scenarios.told():
+            if one.group == group:
+                lines += _told(one)
+    return "\n".join(lines) + "\n"
+
+
+def _told(one: Any) -> list[str]:
+    """Tell a verb, an expectation or a part of a story, with its keys."""
+    lines = ["", f"### {one.name}", "", one.what] if one.name else []
+    notes = [f"A plain value stands for `{one.plain}`."] if one.plain else []
+    notes += ["Nobody has to be named under `as`."] if one.group == "verb" and not one.acts else []
+    lines += [" ".join(notes)] if notes else []
+    return [*lines, "", *map(_told_key, one.keys)]
+
+
+def _told_key(key: Any) -> str:
+    """Tell a key: its name, whether it must be there, and what it takes."""
+    name = f"**`{key.name}`**" if key.needed else f"`{key.name}`"
+    return f"- {name}: {key.takes}" if key.takes else f"- {name}"
+
+
 # ── API ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -325,11 +378,21 @@ def _room_page(room: str) -> str:
     names = [f"partyreg.{room}"]
     if not exports(room):
         names += _submodules(SOURCE / room, f"partyreg.{room}.")
-    blocks = [
-        f"```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n   :member-order: bysource\n```"
-        for name in names
-    ]
-    return f"# {room}\n\n" + "\n\n".join(blocks) + "\n"
+    return f"# {room}\n\n" + "\n\n".join(map(_module_block, names)) + "\n"
+
+
+def _module_block(name: str) -> str:
+    """Write the directive that describes a module.
+
+    What bears the name of a module below it is described there, so that the name means one thing.
+    """
+    module = importlib.import_module(name)
+    below = {one.name for one in pkgutil.iter_modules(getattr(module, "__path__", ()))}
+    twice = sorted(below & set(getattr(module, "__all__", ())))
+    lines = [f".. automodule:: {name}", "   :members:", "   :member-order: bysource"]
+    if twice and not exports(name.split(".")[1]):
+        lines.append(f"   :exclude-members: {', '.join(twice)}")
+    return "\n".join(["```{eval-rst}", *lines, "```"])
 
 
 def _submodules(folder: Path, prefix: str) -> Iterable[str]:
