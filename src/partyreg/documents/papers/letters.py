@@ -8,6 +8,7 @@ from __future__ import annotations
 from partyreg.disclosure import LetterSheet
 from partyreg.documents.papers.numerals import days_words, month_words, years_between
 from partyreg.documents.papers.pieces import (
+    around,
     check_sheet,
     dated,
     filled,
@@ -96,9 +97,10 @@ def _introduction(sheet: LetterSheet) -> Markup:
         "p",
         filled(member.name), "同志（", filled(sex and sex.label, "s"), "），",
         filled(_age(sheet), "s"), "岁，",
-        filled(member.ethnicity, "s"), None if member.ethnicity else "族", "，系中共", filled(_standing(sheet), "s"),
-        "党员，身份证号码", filled(_clear(member.id_number, sheet), "l"),
-        "，由", filled(letter.from_name), "去", filled(letter.to_name),
+        filled(member.ethnicity, "s"), None if member.ethnicity else "族", "，系中共",
+        filled(_standing(sheet), "s"), "党员，身份证号码",
+        filled(_clear(member.id_number, sheet), "l"), "，由",
+        filled(letter.from_name), "去", filled(letter.to_name),
         "，请转接组织关系。该同志党费已交到",
         filled(dues and month_words(dues)), "。",
         class_="text",
@@ -141,8 +143,9 @@ def _slip(sheet: LetterSheet) -> Markup:
 
 def _cut(sheet: LetterSheet) -> Markup:
     """Write the line along which two parts are cut, with the number and the seal across it."""
+    before, after = around(sheet.number)
     return element(
-        "div", element("span", f"第 {sheet.number} 号", class_="across"),
+        "div", element("span", before, sheet.number, after, class_="across"),
         element("span", "骑缝章", class_="stamp"), class_="cut",
     )  # fmt: skip
 

@@ -54,7 +54,20 @@ def numbered(number: str) -> Markup:
 
     Notice: G4.3b
     """
-    return element("p", "第 ", filled(number), " 号", class_="number")
+    before, after = around(number)
+    return element("p", before, filled(number), after, class_="number")
+
+
+def around(number: str) -> tuple[str, str]:
+    """Give the words around a number, without those that it has itself.
+
+    Example:
+        >>> around("0001"), around("某介〔2018〕7号")
+        (('第 ', ' 号'), ('', ''))
+
+    Notice: G4.3b
+    """
+    return ("", "") if number.endswith("号") else ("第 ", " 号")
 
 
 def signed(name: str | None, day: date | None) -> Markup:
