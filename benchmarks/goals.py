@@ -185,6 +185,14 @@ def plans(found: Figures) -> Iterator[Row]:
         yield Row(name.removesuffix(", ms"), found[name], "ms")
 
 
+def rehearsals(found: Figures) -> Iterator[Row]:
+    where = f"a province of {found['organisations']:,} with {found['members counted']:,} counted"
+    yield Row(f"random plans rehearsed a minute of CPU, {where}", found["plans a minute of CPU"],
+              "/min", goal=Goal(least=1000))  # fmt: skip
+    yield Row("the same by the clock", found["plans a minute, wall"], "/min")
+    yield Row("opening it", found["opened, s"], "s")
+
+
 def starting(found: Figures) -> Iterator[Row]:
     over = found["ms over bare"]
     for name, one in over.items():
@@ -238,8 +246,12 @@ BENCHES = (
     Bench("bench_register", "The front door, in memory", register,
           quick=("--organisations", "300", "--members", "3000", "--count", "20")),
     Bench("bench_tree", "The tree", tree, quick=SMALL_TREE),
+    Bench("bench_rehearsals", "Random plans", rehearsals,
+          quick=("--organisations", "2000", "--members", "30000", "--plans", "40")),
     Bench("bench_plans", "Plans", plans, quick=("--members", "1000", "--rounds", "1"),
           needs_divisions=True),
+    Bench("bench_rehearsals", "Random plans", rehearsals,
+          quick=("--organisations", "2000", "--members", "30000", "--plans", "40")),
 )  # fmt: skip
 NATION = Bench("bench_tree", "The nation's tree: 5.25 million organisations, made", tree,
                full=("--synthetic", "5250000", "--small", "--rounds", "3"))  # fmt: skip

@@ -33,15 +33,17 @@ class Patch:
 
     Attributes:
         rows: the records that were written; None for one that was removed.
+        tables: the classes of which any was written: most questions are about others.
         changes: every change folded in, in order.
         base_number: the journal number of what lies below.
     """
 
-    __slots__ = ("_added", "_gone", "_held", "_tree", "base_number", "changes", "rows")
+    __slots__ = ("_added", "_gone", "_held", "_tree", "base_number", "changes", "rows", "tables")
 
     def __init__(self, base: Transaction) -> None:
         """Start with no difference."""
         self.rows: dict[Place, Any] = {}
+        self.tables: set[type] = set()
         self.changes: list[Change] = []
         self.base_number = base.last_number
         self._added: dict[tuple[type, str, object], dict[str, None]] = {}
@@ -85,6 +87,7 @@ class Patch:
             raise StaleError(change.table.__name__, change.key)
         self._index(change, stored)
         self.rows[place] = change.after
+        self.tables.add(change.table)
         if change.table is Grants:
             after = change.after
             self._held[change.key] = after.functions if isinstance(after, Grants) else None
@@ -171,6 +174,8 @@ class WhatIf:
 
     def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
         """Give the records that an index would hold under a value."""
+        if table not in self.patch.tables:
+            return self._base.find(table, index, value)
         rows = self.patch.rows
         kept = (one for one in self._base.find(table, index, value)
                 if (table, one.key) not in rows)  # fmt: skip
@@ -179,6 +184,8 @@ class WhatIf:
 
     def count(self, table: type[Record], index: str, value: object) -> int:
         """Count what ``find`` would give."""
+        if table not in self.patch.tables:
+            return self._base.count(table, index, value)
         stored = self._base.count(table, index, value) - self.patch.gone(table, index, value)
         return stored + sum(1 for _ in self.patch.keys(table, index, value))
 
