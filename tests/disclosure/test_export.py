@@ -60,11 +60,11 @@ def test_the_note_and_the_repr_hold_no_datum() -> None:
     assert "0562-0000123" in carried
     assert [one for one in data if one in shown] == []
     assert str(given_.note) == (
-        f"1 records of 'c-1' for {PURPOSE!r}: {', '.join(fields)}, "
+        f"1 records given out by 'c-1' for {PURPOSE!r}: {', '.join(fields)}, "
         f"in the clear: {', '.join(fields)} [Y-export]"
     )
     assert str(export([MEMBER], ["name"], purpose=PURPOSE, **facts()).note) == \
-        f"1 records of 'c-1' for {PURPOSE!r}: name [Y-export]"  # fmt: skip
+        f"1 records given out by 'c-1' for {PURPOSE!r}: name [Y-export]"  # fmt: skip
 
 
 def within(place: str, here: str) -> bool:
@@ -112,7 +112,7 @@ def test_records_of_every_kind_stand_where_they_stand() -> None:
         {"key": "b-1", "name": "C村党支部"},
     )  # fmt: skip
     for one in (former, MEMBER, branch):
-        message = "1 of the records stand outside 'c-2'"
+        message = "1 of the records stand outside 'E镇党委'"
         assert refused([one], ["key"], purpose=PURPOSE, **facts("c-2")) == \
             [("export.out-of-scope", message, "Y-export")]  # fmt: skip
     gone = attrs.evolve(MEMBER, branch="b-77")
@@ -147,7 +147,7 @@ def test_without_a_purpose_nothing_is_given_out(purpose: Any, reason: str) -> No
     assert refused(roll(), [], purpose=purpose, **facts("c-2")) == [
         expected,
         ("export.fields-missing", "no field is named", "N3.3c"),
-        ("export.out-of-scope", "1 of the records stand outside 'c-2'", "Y-export"),
+        ("export.out-of-scope", "1 of the records stand outside 'E镇党委'", "Y-export"),
     ]
 
 
@@ -167,10 +167,10 @@ def test_a_purpose_names_no_person_by_number(purpose: str) -> None:
 
 def test_fields_are_named_one_by_one() -> None:
     """Unknown fields, a text instead of a list, and revealing what is not exported are refused."""
-    strange: list[Any] = ["name", "甲某某", 5]
+    strange: list[Any] = ["name", "甲某某", 5, "nickname"]
     assert refused(roll(), strange, purpose=PURPOSE, **facts()) == [
-        ("export.unknown-field", f"a member has no field number {place} that could be shown",
-         "N3.3c") for place in (2, 3)
+        ("export.unknown-field", f"a member has no field {shown} that could be shown",
+         "N3.3c") for shown in ("number 2", "number 3", "'nickname'")
     ]  # fmt: skip
     text: Any = "name"
     message = "fields cannot be taken: a list of field names is wanted, not str"
@@ -190,7 +190,7 @@ def test_a_field_must_be_there_for_every_kind_exported() -> None:
     """A field that only one of the kinds has is refused for the other."""
     branch: Organisation = facts()["tree"].organisation("b-1")
     codes = refused([branch, MEMBER], ["key", "id_number"], purpose=PURPOSE, **facts())
-    message = "an organisation has no field number 2 that could be shown"
+    message = "an organisation has no field 'id_number' that could be shown"
     assert codes == [("export.unknown-field", message, "N3.3c")]
 
 
@@ -202,3 +202,15 @@ def test_an_organisation_that_is_gone_exports_nothing() -> None:
     asked["actor"] = attrs.evolve(asked["actor"], account=lost)
     codes = [code for code, _, _ in refused(roll(), ["name"], purpose=PURPOSE, **asked)]
     assert codes == ["right.unknown-organisation", "export.out-of-scope"]
+
+
+@pytest.mark.clause("Y-export")
+def test_a_place_outside_is_refused_although_nobody_stands_there() -> None:
+    """The place decides, not who stands there; the note names it."""
+    asked = facts("c-2")
+    assert refused((), ["name"], purpose=PURPOSE, place="c-1", **asked) == [
+        ("export.out-of-scope", "'B镇党委' stands outside 'E镇党委'", "Y-export")
+    ]
+    note = export(roll(), ["name"], purpose=PURPOSE, place="b-1", **facts()).note
+    assert (note.organisation, note.place) == ("c-1", "b-1")
+    assert str(note).startswith("1 records that stand at or below 'b-1' given out by 'c-1' for")

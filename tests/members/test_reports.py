@@ -76,3 +76,38 @@ def test_a_report_of_a_branch_that_is_gone_can_still_be_settled() -> None:
     orphan = attrs.evolve(FILED, filed_by="b-7")
     [change] = settle(orphan, **facts())
     assert change.after == attrs.evolve(orphan, settled_on=date(2018, 1, 9))
+
+
+NUMBERED = "死亡，440308 19990110 1512"
+
+
+@pytest.mark.clause("N3.3c")
+def test_a_report_holds_no_number_of_a_person() -> None:
+    """Neither its words nor its document may, and the words do not show in a repr."""
+    papers = (attrs.evolve(paper()[0], document="关于13000000123的函"),)
+    found = refused(report, someone(), NUMBERED, key="r-1", evidence=papers, **facts("branch"))
+    assert found == [
+        ("input.personal-number", f"{place} has a number that may be a person's", "N3.3c")
+        for place in ("document 1", "what")
+    ]
+    assert "死亡" not in repr(FILED)
+
+
+@pytest.mark.clause("N2.2a")
+def test_a_change_is_reported_once_by_the_same_document() -> None:
+    """An open report of the member by the document bars another; settled, or of others, none."""
+    again: Any = {"key": "r-2", "evidence": paper(), **facts("branch")}
+    assert refused(report, someone(), "出国", filed=[FILED], **again) == [(
+        "member.already-reported",
+        "a change of the member 'm-1' by this document is reported already, as 'r-1'",
+        "N2.2a",
+    )]  # fmt: skip
+    other = attrs.evolve(FILED.evidence, document="某发9号")
+    earlier = attrs.evolve(FILED.evidence, dated=date(2018, 1, 2))
+    for fine in (
+        attrs.evolve(FILED, settled_on=date(2018, 1, 9)),
+        attrs.evolve(FILED, member="m-2"),
+        attrs.evolve(FILED, evidence=other),
+        attrs.evolve(FILED, evidence=earlier),
+    ):
+        assert len(report(someone(), "出国", filed=[fine], **again)) == 1

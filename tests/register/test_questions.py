@@ -103,7 +103,7 @@ def test_a_person_is_found_by_number_in_any_writing() -> None:
     """On a roll first; else as the last former record."""
     office = Office()
     found = office.register.find_member(ResidentId(NUMBERS[0].lower()))
-    assert found == office.register.get(Member, "m-1")
+    assert found == office.register.get(Member, "m-1") == office.register.find_member(NUMBERS[0])
     former = office.desk("B").members.remove("m-1", "left-party", evidence=PAPER)
     assert office.register.find_member(ResidentId(NUMBERS[0])) == former
     again = office.desk("B").members.add(
@@ -114,6 +114,44 @@ def test_a_person_is_found_by_number_in_any_writing() -> None:
     last = office.desk("B").members.remove(again, "death", evidence=PAPER)
     assert office.register.find_member(ResidentId(NUMBERS[0])) == last
     assert office.register.find_member(ResidentId("11010519491231021X")) is None
+
+
+@pytest.mark.clause("Y-as-written")
+def test_a_number_is_entered_as_the_papers_have_it() -> None:
+    """A fault of coding is the review's business; a blank or broken text is refused."""
+    office = Office()
+
+    def enter(number: str) -> Member:
+        """Enter somebody under a number."""
+        return office.desk("B").members.add(
+            "乙某", number, branch="C", reason="new-admission", evidence=PAPER
+        )
+
+    assert office.register.find_member("bad") is None
+    made = enter("bad")
+    assert office.register.find_member("bad") == made
+    for broken in ("", " ", "1\n2"):
+        with pytest.raises(RefusedError) as refused:
+            enter(broken)
+        assert refused.value.codes == ("input.bad-value",)
+
+
+@pytest.mark.clause("N3.3c", "N2.2a")
+def test_a_document_named_by_a_persons_number_is_refused_and_not_journalled() -> None:
+    """And the same document reports a change of a member once."""
+    office, number = Office(), NUMBERS[0]
+    for paper in (Evidence(f"证号{number}", PAPER.dated), Evidence("函", PAPER.dated, number)):
+        with pytest.raises(RefusedError) as refused:
+            office.desk("C").members.report("m-1", "死亡", evidence=paper)
+        assert refused.value.codes == ("input.personal-number",)
+    assert number not in str(list(office.register.journal()))
+    office.desk("C").members.report("m-1", "死亡", evidence=PAPER)
+    with pytest.raises(RefusedError) as refused:
+        office.desk("C").members.report("m-1", "死亡", evidence=PAPER)
+    assert refused.value.codes == ("member.already-reported",)
+    with pytest.raises(RefusedError) as refused:
+        office.desk("B").organisations.report("C", f"更名 {number}", evidence=PAPER)
+    assert refused.value.codes == ("input.personal-number",)
 
 
 # ── queues and receipts ──────────────────────────────────────────────────────────────────────

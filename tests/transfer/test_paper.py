@@ -134,9 +134,9 @@ def test_a_letter_is_refused_for_every_reason_at_once() -> None:
         lambda: recorded(letter=bad, active=member("k·C村"), open_transfer=recorded(), wish="k·C村")
     )
     assert found == [
-        ("transfer.already-active", "the number of the letter is that of the member 'm-1'",
+        ("transfer.already-active", "the person in the letter is on the roll as 'm-1'",
          "Y-arrive"),
-        ("transfer.already-open", "the member 'who arrives' has the open transfer 't-1'",
+        ("transfer.already-open", "the person in the letter has the open transfer 't-1'",
          "Y-leave"),
         ("input.bad-value", "the letter's number cannot be taken: it is blank", "G4.3c"),
         ("input.bad-value", "the letter's date cannot be taken: it lies after 2018-03-01",
@@ -494,3 +494,25 @@ def test_nothing_of_the_person_shows() -> None:
     shown = repr(recorded()) + repr(FORM) + repr(of("E镇党委", recorded()))
     for one in ("乙某", "110105", "0562", "某路"):
         assert one not in shown
+
+
+@pytest.mark.clause("N3.3c", "G4.3d", "Y-back")
+def test_no_number_of_a_person_is_kept_in_a_reason_or_a_receipt() -> None:
+    """Who disagrees, receives or registers a receipt gives words; blank ones are none."""
+    number, case = "丙某 13000000123", brought(WORLD, recorded())
+    refusal = ("input.personal-number", "who handled it has a number that may be a person's",
+               "N3.3c")  # fmt: skip
+    receive = {"branch": "k·F村", "key": "m-2"}
+    assert why(
+        lambda: changes_of("receive", case, "k·E镇党委", handled_by=number, **receive)
+    ) == [refusal]
+    found = why(lambda: changes_of("receive", case, "k·E镇党委", handled_by=" ", **receive))
+    assert found == [("input.bad-value", "who handled it cannot be taken: it is blank", "G4.3d")]
+    facts = {"member": member("k·C村"), "number": "0007", "settings": DEFAULT}
+    gone = changes_of("conclude", at_the_county(), "k·A县", **facts)[0].after
+    receipt = {"received_on": DAY, "branch": "某村党支部", "handled_by": number}
+    assert why(lambda: changes_of("register_receipt", gone, "k·B镇党委", **receipt)) == [refusal]
+    found = why(lambda: changes_of("disagree", recorded(), "k·E镇党委", reason=number))
+    assert found == [
+        ("input.personal-number", "the reason has a number that may be a person's", "N3.3c")
+    ]

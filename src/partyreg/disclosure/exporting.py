@@ -61,8 +61,8 @@ class ExportNote:
         """Show it on one line."""
         clear = f", in the clear: {', '.join(self.revealed)}" if self.revealed else ""
         below = "" if self.place is None else f" that stand at or below {self.place!r}"
-        return (f"{self.count} records{below} given out by {self.organisation!r} "
-                f"for {self.purpose!r}: {', '.join(self.fields)}{clear} [{self.clause}]")  # fmt: skip
+        given = f"{self.count} records{below} given out by {self.organisation!r}"
+        return f"{given} for {self.purpose!r}: {', '.join(self.fields)}{clear} [{self.clause}]"
 
 
 @frozen
@@ -111,9 +111,9 @@ def export(
     Raises:
         RefusedError: no purpose is stated, or it has a number that may be a person's; no field is
             named, a field is unknown, or one is to be revealed that is not exported; a record is
-            not one that stands in the tree, or stands outside the actor's organisation, or the place does; the
-            account is an administrator's, new or closed, or its organisation does not operate;
-            all reasons at once.
+            not one that stands in the tree, or stands outside the actor's organisation,
+            or the place does; the account is an administrator's, new or closed, or its
+            organisation does not operate; all reasons at once.
 
     Example:
         >>> from partyreg.disclosure.example import facts, roll
@@ -131,7 +131,7 @@ def export(
     check_purpose(no, purpose)
     check_actor(no, actor, powers, tree)
     _check_fields(no, given, fields, reveal)
-    _check_scope(no, given, place, here, powers, tree)
+    _check_scope(no, given, place, here, powers)
     no.raise_any()
     rows = tuple(shown_row(one, fields, reveal, purpose) for one in given)
     note = ExportNote(purpose, here, on, len(rows), tuple(fields), tuple(reveal), place=place)
@@ -181,14 +181,10 @@ def _check_fields(no: Refusals, records: Sequence[object], fields: object, revea
 
 
 def _check_scope(
-    no: Refusals,
-    records: Sequence[object],
-    place: str | None,
-    here: str,
-    powers: Powers,
-    tree: OrgTree,
+    no: Refusals, records: Sequence[object], place: str | None, here: str, powers: Powers
 ) -> None:
     """Refuse a place outside an organisation, whoever stands there, and records outside it."""
+    tree = powers.tree
     if place is not None and not _within(place, here, tree):
         no.add(SCOPE(what=f"{powers.name_of(place)!r} stands", organisation=powers.name_of(here)))
         return

@@ -108,7 +108,10 @@ def strange_fields(kind: type[Shown], fields: Sequence[object]) -> list[Refusal]
     """
     known = fields_of(kind)
     return [
-        UNKNOWN_FIELD(what=WORDS[kind], field=repr(one) if is_ours(one) else f"number {place}", fields=", ".join(known))
+        UNKNOWN_FIELD(
+            what=WORDS[kind], fields=", ".join(known),
+            field=repr(one) if is_ours(one) else f"number {place}",
+        )
         for place, one in enumerate(fields, 1) if one not in known
     ]  # fmt: skip
 

@@ -56,8 +56,9 @@ def report(
 
     Raises:
         RefusedError: the words cannot be taken, or have a number that may be a person's; an open
-            report of the member rests on the same document already; no committee answers for the branch; the right
-            is missing or ends elsewhere; or no usable document is named.
+            report of the member rests on the same document already; no committee
+            answers for the branch; the right is missing or ends elsewhere; or no usable document
+            is named.
 
     Example:
         >>> from partyreg.members.example import facts, paper, someone

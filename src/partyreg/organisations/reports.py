@@ -49,8 +49,9 @@ def report(
         One change, which adds the report.
 
     Raises:
-        RefusedError: the words cannot be taken or have a number that may be a person's, the right is missing or ends elsewhere, or no
-            usable document is named; all reasons at once.
+        RefusedError: the words cannot be taken or have a number that may be a person's,
+            the right is missing or ends elsewhere, or no usable document is named; all reasons
+            at once.
 
     Example:
         >>> from partyreg.organisations.example import facts, paper
