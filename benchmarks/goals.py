@@ -246,8 +246,6 @@ BENCHES = (
     Bench("bench_register", "The front door, in memory", register,
           quick=("--organisations", "300", "--members", "3000", "--count", "20")),
     Bench("bench_tree", "The tree", tree, quick=SMALL_TREE),
-    Bench("bench_rehearsals", "Random plans", rehearsals,
-          quick=("--organisations", "2000", "--members", "30000", "--plans", "40")),
     Bench("bench_plans", "Plans", plans, quick=("--members", "1000", "--rounds", "1"),
           needs_divisions=True),
     Bench("bench_rehearsals", "Random plans", rehearsals,
