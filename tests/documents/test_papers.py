@@ -280,6 +280,25 @@ def spoken_value(words: str) -> int:
     return total + group + digit
 
 
+def written(number: int) -> str:
+    """Write a number digit by digit, with its place and the zeros between, below 万亿."""
+    words, gap, digits = "", False, str(number)
+    for place, digit in zip(range(len(digits) - 1, -1, -1), digits, strict=True):
+        gap = gap or digit == "0"
+        if digit != "0":
+            words += ("零" if gap and words else "") + "零一二三四五六七八九"[int(digit)]
+            words, gap = words + ("", "十", "百", "千")[place % 4], False
+        if place in (4, 8) and number // 10**place % 10**4:
+            words, gap = words + ("万" if place == 4 else "亿"), False
+    return words.removeprefix("一") if words.startswith("一十") else words
+
+
+@given(st.integers(1, 10**12 - 1) | st.integers(1, 2000))
+def test_a_number_in_words_is_written_place_by_place(number: int) -> None:
+    """Dividing by the largest place and walking along the digits give the same words."""
+    assert number_words(number) == written(number)
+
+
 @given(st.integers(0, 10**12 - 1) | st.integers(0, 200))
 def test_a_number_in_words_is_heard_as_the_number(number: int) -> None:
     """Reading the words gives the number back, and no zero is said twice or at the end."""

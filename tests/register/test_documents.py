@@ -105,6 +105,11 @@ def test_the_receiver_prints_the_paper_receipt() -> None:
     page = receipt_html(office.desk("E").documents.receipt(case, purpose=PURPOSE))
     for said in ("外1", "回执联", "某省某镇党委", "乙某某", ">E<"):
         assert said in page, said
+    one = office.register.get(Transfer, case)
+    assert one is not None
+    assert one.member is not None
+    office.desk("E").members.edit(one.member, name="丙某", evidence=PAPER)
+    assert receipt_html(office.desk("E").documents.receipt(case, purpose=PURPOSE)) == page
 
 
 @pytest.mark.clause("G4.2d")
@@ -190,10 +195,13 @@ def test_who_has_come_back_has_no_former_record() -> None:
     e.transfers.confirm_arrival(back)
     e.transfers.receive(back, "F")
     assert office.register.get(FormerMember, "m-1") is None
-    assert refused(lambda: print_(office.desk("A"), "letter", case)) == [(
+    gone = [(
         "print.no-record", f"the record that moved by the transfer {case!r} stands there no more",
         "look its key up in the journal", "Y-arrive",
     )]  # fmt: skip
+    assert refused(lambda: print_(office.desk("A"), "letter", case)) == gone
+    e.members.remove("m-1", "death", evidence=PAPER)  # a former member, but not by that transfer
+    assert refused(lambda: print_(office.desk("A"), "information_form", case)) == gone
 
 
 @pytest.mark.parametrize("what", ["letter", "information_form", "receipt"])
