@@ -232,7 +232,7 @@ def test_a_wrong_heading_is_refused(head: str, message: str) -> None:
     [
         (b"", "row 1, column code: the column is missing"),
         (HEAD.encode(), "row 2: there is no organisation"),
-        (HEAD.encode() + b"\n1,,county,\xff", "row 2: it is not UTF-8 text"),
+        (HEAD.encode() + b"\n1,,county,\xff", "row 2: it is neither UTF-8 nor GB18030 text"),
         (HEAD.encode() + b'\n1,,county,"A', "row 2: it is no row of comma-separated text"),
         (b"\x1f\x8b-", "file: it is no whole gzip file"),
         (gzip.compress(HEAD.encode(), mtime=0)[:-9], "file: it is no whole gzip file"),

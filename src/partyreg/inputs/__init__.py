@@ -1,7 +1,9 @@
-r"""Files in: organisations from a table, and tables of expected routes.
+r"""Files in: organisations, members, who is expected, and tables of expected routes.
 
-Nothing is loaded from a faulty file: every fault is named at once, by the line that an editor
-shows and by the column, and without the value, which may be a personal datum.
+Tables are comma-separated text (UTF-8 or GB18030), workbooks, or Parquet. Nothing is loaded from a
+faulty file, unless good rows are kept and the others set aside: every fault is named at once, by
+the row that an editor shows and by the column, and without the value, which may be a personal
+datum.
 
 Example:
     >>> import io
@@ -20,17 +22,31 @@ Notice: N3.2d 不准确、不规范、不完整; G4.2c 系统自动生成审批�
 
 from __future__ import annotations
 
+from partyreg.inputs.aside import AsideRow, SetAside
 from partyreg.inputs.checking import RouteDifference, RoutesChecked, check_routes
+from partyreg.inputs.encodings import Source, encoding_of
+from partyreg.inputs.expected import read_expected
 from partyreg.inputs.facts import Facts, facts_of
+from partyreg.inputs.headings import EXPECTED_SYNONYMS, MEMBER_SYNONYMS, ORGANISATION_SYNONYMS
+from partyreg.inputs.members import MEMBER_COLUMNS, Roster, read_members
 from partyreg.inputs.organisations import COLUMNS, read_organisations, read_tree
 from partyreg.inputs.routes import ExpectedRoute, read_routes
-from partyreg.inputs.table import Source
 
 __all__ = [
     "Source",
+    "encoding_of",
     "COLUMNS",
+    "ORGANISATION_SYNONYMS",
     "read_organisations",
     "read_tree",
+    "read_members",
+    "Roster",
+    "MEMBER_COLUMNS",
+    "MEMBER_SYNONYMS",
+    "SetAside",
+    "AsideRow",
+    "read_expected",
+    "EXPECTED_SYNONYMS",
     "Facts",
     "facts_of",
     "ExpectedRoute",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from partyreg.errors import Fault, InputError
+from partyreg.inputs.headings import ORGANISATION_SYNONYMS
 from partyreg.inputs.table import Row, Source, cell_fault, place, read_table
 from partyreg.inputs.words import Column, choices, column, column_choices, word
 from partyreg.model import Organisation
@@ -48,8 +49,9 @@ def read_organisations(source: Source) -> tuple[Organisation, ...]:
     r"""Read organisations from a table.
 
     Args:
-        source: a path or an open file; UTF-8 with or without a byte order mark. `COLUMNS` says
-            which columns there are; superiors may stand after their subordinates.
+        source: a path or an open file: comma-separated text, a workbook, or Parquet. `COLUMNS`
+            says which columns there are, `ORGANISATION_SYNONYMS` what they may be called in
+            Chinese; superiors may stand after their subordinates.
 
     Returns:
         The organisations in the order of the file, ready for `OrgTree` or
@@ -122,7 +124,8 @@ def _read(source: Source, grants: frozenset[str]) -> Notation:
     Raises:
         InputError: see `read_organisations`.
     """
-    table = read_table(source, NEEDED, [one for one in COLUMNS if one not in NEEDED])
+    others = [one for one in COLUMNS if one not in NEEDED]
+    table = read_table(source, NEEDED, others, synonyms=ORGANISATION_SYNONYMS)
     faults = table.faults
     readers = [(name, read) for name, read in _READERS.items() if name in table.columns]
     rows = [_row(one, grants, readers, faults) for one in table.rows]

@@ -1,23 +1,26 @@
-"""Tables in comma-separated text, each row with the line at which an editor shows it.
+r"""Tables, each row with the line at which an editor shows it.
 
 Notice: N3.2d 不准确、不规范、不完整
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Collection, Iterator, Mapping
-from os import PathLike
-from pathlib import Path
-from typing import IO, NamedTuple, TypeAlias
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from partyreg.errors import Fault, InputError
+from partyreg.inputs.cells import NOT_TEXT, Cell, text_reason
+from partyreg.inputs.encodings import Source, text_of
+from partyreg.inputs.headings import Synonyms, names_of
+from partyreg.inputs.lines import Line
+from partyreg.inputs.sheets import sheet_of
 from partyreg.values import text_fault
 
-Source: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
-"""A path, or an open file of text or bytes. Text is UTF-8, with or without a byte order mark;
-a file that begins as gzip does is unpacked."""
+__all__ = [
+    "LONGEST", "Row", "Source", "Table", "cell_fault", "heading_faults", "place", "read_table",
+    "text_of",
+]  # fmt: skip
 
 LONGEST = 200
 """How many characters a cell may have where nothing else is said."""
@@ -62,14 +65,19 @@ def place(number: int, column: str | None = None) -> str:
 
 
 def read_table(
-    source: Source, needed: Collection[str], others: Collection[str] | None = ()
+    source: Source,
+    needed: Collection[str],
+    others: Collection[str] | None = (),
+    *,
+    synonyms: Synonyms | None = None,
 ) -> Table:
-    r"""Read a table.
+    r"""Read a table of texts.
 
     Args:
-        source: the file.
+        source: comma-separated text, a workbook, or Parquet; see `sheet_of`.
         needed: the columns that must be there.
         others: those that may be there; None for any.
+        synonyms: what columns are called beside their names.
 
     Returns:
         The rows that are well-formed, and the faults of the others.
@@ -78,103 +86,77 @@ def read_table(
         InputError: the file cannot be read, or its heading names a column twice or not at all.
 
     Example:
+        >>> import io
         >>> read_table(io.StringIO("a,b\n1,2\n3\n"), ["a"], ["b"]).faults[0].place
         'row 3'
 
     Notice: N3.2d 不准确、不规范、不完整
     """
-    lines = _numbered(text_of(source))
-    number, heading = next(lines, (1, []))
-    if isinstance(heading, Fault):
-        raise InputError([heading])
-    columns = tuple(cell.strip() for cell in heading)
-    _check_heading(number, columns, needed)
-    faults = [] if others is None else list(_strangers(number, columns, needed, others))
+    lines = sheet_of(source).lines
+    first = next(lines, Line(1, ()))
+    if first.fault is not None:
+        raise InputError([Fault(place(first.number), first.fault)])
+    columns = names_of(first.cells, synonyms)
+    wrong = heading_faults(first.number, columns, needed)
+    if wrong:
+        raise InputError(wrong)
+    faults = [] if others is None else list(_strangers(first.number, columns, needed, others))
+    read = frozenset((*needed, *(others or ()), *(synonyms or ())))
     rows = []
-    for at, cells in lines:
-        if isinstance(cells, Fault):
-            faults.append(cells)
-        elif len(cells) != len(columns):
-            wrong = f"it has {len(cells)} cells where the heading has {len(columns)}"
-            faults.append(Fault(place(at), wrong))
-        else:
-            rows.append(Row(at, dict(zip(columns, cells, strict=True))))
+    for line in lines:
+        wrong = list(_row_faults(line, columns, read))
+        faults += wrong
+        if not wrong:
+            rows.append(Row(line.number, dict(zip(columns, map(_text, line.cells), strict=True))))
     return Table(columns, rows, faults)
 
 
-def text_of(source: Source) -> str:
-    """Give the text of a file.
+def heading_faults(number: int, columns: Sequence[str], needed: Collection[str]) -> list[Fault]:
+    """Say which columns are missing or stand twice; then no row can be read.
 
-    Raises:
-        InputError: it cannot be read, or is not UTF-8.
-    """
-    try:
-        content = Path(source).read_bytes() if isinstance(source, str | PathLike) else source.read()
-        text = content if isinstance(content, str) else _unpacked(content).decode("utf-8")
-    except InputError:
-        raise
-    except UnicodeDecodeError as wrong:
-        line = wrong.object[: wrong.start].count(b"\n") + 1
-        raise InputError([Fault(place(line), "it is not UTF-8 text", _UNREADABLE)]) from None
-    except (OSError, ValueError) as wrong:
-        why = (getattr(wrong, "strerror", None) or "there can be no such file").lower()
-        raise InputError([Fault("file", f"it cannot be read: {why}", _UNREADABLE)]) from None
-    return text.removeprefix("\N{BYTE ORDER MARK}")
+    Args:
+        number: the row of the heading.
+        columns: their names.
+        needed: those that must be there.
 
-
-_UNREADABLE = "input.unreadable-file"
-
-
-def _unpacked(content: bytes) -> bytes:
-    """Unpack what begins as gzip does.
-
-    Raises:
-        InputError: it goes on otherwise.
-    """
-    if not content.startswith(b"\x1f\x8b"):
-        return content
-    import gzip
-    import zlib
-
-    try:
-        return gzip.decompress(content)
-    except (OSError, EOFError, zlib.error):
-        raise InputError([Fault("file", "it is no whole gzip file", _UNREADABLE)]) from None
-
-
-def _numbered(text: str) -> Iterator[tuple[int, list[str] | Fault]]:
-    """Give each row that is not blank with its line; a fault in place of what is no row."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        begin = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as wrong:
-            yield begin, Fault(place(begin), f"it is no row of comma-separated text: {wrong}")
-        else:
-            if any(map(str.strip, cells)):
-                yield begin, cells
-
-
-def _check_heading(number: int, columns: tuple[str, ...], needed: Collection[str]) -> None:
-    """Check that each needed column is there, and each column once.
-
-    Raises:
-        InputError: otherwise; then no row can be read.
+    Notice: N3.2d
     """
     twice = sorted({one for one in columns if columns.count(one) > 1 and text_fault(one) is None})
-    faults = [
+    return [
         *(Fault(place(number, one), "the column is missing", _COLUMN)
           for one in needed if one not in columns),
         *(Fault(place(number, one), "the column stands twice", _COLUMN) for one in twice),
     ]  # fmt: skip
-    if faults:
-        raise InputError(faults)
 
 
 _COLUMN = "input.bad-column"
+
+
+def _row_faults(line: Line, columns: Sequence[str], read: Collection[str]) -> Iterator[Fault]:
+    """Say what keeps a line from being a row of texts; ``read`` are the columns that are read."""
+    if line.fault is not None:
+        yield Fault(place(line.number), line.fault)
+    elif len(line.cells) != len(columns):
+        yield Fault(place(line.number), count_fault(len(line.cells), len(columns)))
+    else:
+        for column, cell in zip(columns, line.cells, strict=True):
+            if column in read and not isinstance(cell, str):
+                yield Fault(place(line.number, column), text_reason(cell), NOT_TEXT)
+
+
+def count_fault(cells: int, columns: int) -> str:
+    """Say that a row has more or fewer cells than the heading.
+
+    Notice: N3.2d
+    """
+    return f"it has {cells} cells where the heading has {columns}"
+
+
+def _text(cell: Cell) -> str:
+    """Give the text of a cell; a day as it is written."""
+    if isinstance(cell, str):
+        return cell
+    return cell.isoformat() if isinstance(cell, date) else cell.text
 
 
 def _strangers(
