@@ -111,9 +111,8 @@ def test_every_word_says_what_its_wish_or_step_says() -> None:
 def test_yaml_and_json_say_the_same() -> None:
     """What can be written in the one can be written in the other; dates, too."""
     yaml = pytest.importorskip("yaml")
-    text = yaml.safe_dump({**WHOLE, "evidence": [{"document": "某组〔2018〕1号",
-                                                  "dated": date(2018, 1, 5),
-                                                  "archived_as": "柜1"}]}, allow_unicode=True)  # fmt: skip
+    paper = {"document": "某组〔2018〕1号", "dated": date(2018, 1, 5), "archived_as": "柜1"}
+    text = yaml.safe_dump({**WHOLE, "evidence": paper}, allow_unicode=True)
     assert read_plan(io.StringIO(text)) == read_plan(io.StringIO(json.dumps(WHOLE)))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from partyreg.display.layout import Place, arrange
-from partyreg.display.shapes import LINE, Fitted, Mark, box, fitted, legend, legend_width, written
+from partyreg.display.shapes import LINE, Fitted, Mark, box, fitted, legend, legend_width
 from partyreg.errors import Fault, InputError
 from partyreg.markup import Markup, element, picture
 from partyreg.markup.palette import BAD, EDGE, GOOD, NOTED, PLAIN, Paint
@@ -33,7 +33,7 @@ MARGIN = 10.0
 BETWEEN = 46.0
 """Between the two trees, in pixels."""
 
-HEAD = 30.0
+HEAD = 40.0
 """Room for the words above a tree, in pixels."""
 
 MARKS: Mapping[str, tuple[str, Paint]] = {
@@ -90,7 +90,7 @@ def plan_svg(preview: Preview, *, limit: int = 40) -> Markup:
         f"调整前：{left.said()}调整后：{right.said()}",
         element("g", *left.drawn(MARGIN, "调整前"), class_="before"),
         element("g", *right.drawn(start, "调整后"), class_="after"),
-        _arrow(MARGIN + left.width + BETWEEN / 2, MARGIN + HEAD / 2), below,
+        _arrow(MARGIN + left.width + BETWEEN / 2, MARGIN + 14), below,
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ class _Panel:
         self.width = max((left + wide for left, wide in zip(self.lefts, self.widths, strict=True)),
                          default=120.0)  # fmt: skip
         self.height = max((place.middle + heights[slot] / 2
-                           for slot, place in self.places.items()), default=0.0)  # fmt: skip
+                           for slot, place in self.places.items()), default=28.0)  # fmt: skip
 
     def _slots(self) -> tuple[list[Slot], dict[Slot, list[Slot]]]:
         """Sort what is drawn under its superiors, and count the rest beside its nearest one."""
@@ -183,13 +183,15 @@ class _Panel:
 
     def drawn(self, left: float, title: str) -> list[Markup]:
         """Draw the tree with its words above it."""
-        head = written((title,), left, MARGIN + HEAD / 2 + 5, bold=1)
+        head = fitted(title, WIDEST)._replace(heading=1)
+        words = box(left, MARGIN, head.width, head, class_="title")
         if not self.places:
-            return [*head, *written(("没有党组织",), left, MARGIN + HEAD + 14)]
+            nothing = fitted("没有党组织", WIDEST)
+            return [words, box(left, MARGIN + HEAD, nothing.width, nothing, class_="title")]
         lines = (self._line(slot, kid, left) for slot, kids in self.children.items()
                  for kid in kids)  # fmt: skip
         boxes = (self._box(slot, place, left) for slot, place in self.places.items())
-        return [*_ground(head, left, title), element("g", *lines, fill="none"), *boxes]
+        return [words, element("g", *lines, fill="none"), *boxes]
 
     def _box(self, slot: Slot, place: Place, left: float) -> Markup:
         """Draw a box."""
@@ -228,13 +230,6 @@ class _Panel:
         """Say in brackets what happens to an organisation."""
         mark = self.nodes[key].mark
         return f"（{MARKS[mark][0]}）" if mark in MARKS else ""
-
-
-def _ground(head: Sequence[Markup], left: float, title: str) -> list[Markup]:
-    """Put the words above a tree on a ground of their own, for light and for dark pages."""
-    words = fitted(title, WIDEST)
-    return [element("rect", x=left - 2, y=MARGIN, width=words.width - 10, height=26.0, rx=4.0,
-                    fill=PLAIN.fill), *head]  # fmt: skip
 
 
 def _chosen(nodes: Mapping[str, Node], limit: int) -> dict[str, None]:
