@@ -5,6 +5,7 @@ Notice: G2.0 通过多步骤的操作实现; G2.4 隶属关系
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -233,9 +234,14 @@ class _Panel:
 
 
 def _chosen(nodes: Mapping[str, Node], limit: int) -> dict[str, None]:
-    """Choose what is drawn: what changes most first, each with all its superiors."""
+    """Choose what is drawn: what changes most first, of every superior in turn, with its line."""
     chosen: dict[str, None] = {}
-    for node in sorted(nodes.values(), key=lambda one: _FIRST.get(one.mark, 3)):
+    ranks: dict[str, tuple[int, int]] = {}
+    seen: Counter[tuple[str | None, str]] = Counter()
+    for node in nodes.values():
+        ranks[node.key] = _FIRST.get(node.mark, 3), seen[node.parent, node.mark]
+        seen[node.parent, node.mark] += 1
+    for node in sorted(nodes.values(), key=lambda one: ranks[one.key]):
         line = [node.key]
         while (above := nodes[line[-1]].parent) is not None and above not in chosen:
             line.append(above)
