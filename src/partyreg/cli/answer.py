@@ -20,12 +20,14 @@ class Answer(NamedTuple):
         data: for a program; complete when the lines are through.
         status: the exit status, or what gives it when the lines are through.
         flush: whether each line is shown at once.
+        streamed: whether the lines are the answer for a program, too.
     """
 
     lines: Iterable[str]
     data: Json
     status: int | Callable[[], int] = 0
     flush: bool = False
+    streamed: bool = False
 
 
 def width(text: str) -> int:

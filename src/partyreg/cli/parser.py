@@ -129,6 +129,7 @@ def build() -> ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     for add in (_demo, _can, _route, _matrix, _clause, _scenario, _routes, _plan):
         add(commands)
+    import_module("partyreg.cli.review_parser").add(commands)
     return parser
 
 
@@ -143,7 +144,9 @@ def _parser(
     )  # fmt: skip
 
 
-def _command(commands: Commands, name: str, summary: str, epilog: str, run: str) -> ArgumentParser:
+def new_command(
+    commands: Commands, name: str, summary: str, epilog: str, run: str
+) -> ArgumentParser:
     """Add a command; its room is imported only when it runs."""
     adder = partial(commands.add_parser, help=summary)
     parser = _parser(adder, name, summary[0].upper() + summary[1:] + ".", epilog)
@@ -162,7 +165,7 @@ def _late(run: str, options: Namespace) -> Answer:
 def _demo(commands: Commands) -> None:
     """Add ``demo``."""
     summary = "see the notice's rules at work on an invented province, or on the real divisions"
-    parser = _command(commands, "demo", summary, DEMO, "showing:demo")
+    parser = new_command(commands, "demo", summary, DEMO, "showing:demo")
     parser.add_argument(
         "--divisions", metavar="FILE",
         help="a table of real divisions (code, parent, level, name), .csv or .csv.gz",
@@ -190,7 +193,7 @@ def _number(least: int, text: str) -> int:
 def _can(commands: Commands) -> None:
     """Add ``can``."""
     summary = "may this organisation do this there, and why"
-    parser = _command(commands, "can", summary, ORGANISATIONS + CAN, "asking:can")
+    parser = new_command(commands, "can", summary, ORGANISATIONS + CAN, "asking:can")
     for name in ("organisation", "function", "target"):
         parser.add_argument(name, metavar=name.upper())
     _places(parser)
@@ -199,7 +202,7 @@ def _can(commands: Commands) -> None:
 def _route(commands: Commands) -> None:
     """Add ``route``."""
     summary = "the route of a transfer: kind, path, and the clause of each step"
-    parser = _command(commands, "route", summary, ORGANISATIONS + ROUTE, "asking:route")
+    parser = new_command(commands, "route", summary, ORGANISATIONS + ROUTE, "asking:route")
     parser.add_argument("source", metavar="FROM", help="the branch that the member leaves")
     parser.add_argument(
         "destination", metavar="TO", help="a branch or committee, or a place outside"
@@ -212,20 +215,20 @@ def _route(commands: Commands) -> None:
 
 def _matrix(commands: Commands) -> None:
     """Add ``matrix``."""
-    _command(commands, "matrix", "the table of annex 2", MATRIX, "quoting:matrix")
+    new_command(commands, "matrix", "the table of annex 2", MATRIX, "quoting:matrix")
 
 
 def _clause(commands: Commands) -> None:
     """Add ``clause``."""
     summary = "a clause of the notice, or a reading, in words"
-    parser = _command(commands, "clause", summary, CLAUSE, "quoting:clause")
+    parser = new_command(commands, "clause", summary, CLAUSE, "quoting:clause")
     parser.add_argument("id", metavar="ID", help="such as G4.2c or Y-relay")
 
 
 def _scenario(commands: Commands) -> None:
     """Add ``scenario``."""
     summary = "run stories that a clerk can read"
-    parser = _command(commands, "scenario", summary, SCENARIO, "checking:scenario")
+    parser = new_command(commands, "scenario", summary, SCENARIO, "checking:scenario")
     parser.add_argument("files", metavar="FILE", nargs="*")
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument(
@@ -240,7 +243,7 @@ def _routes(commands: Commands) -> None:
     summary = "check a table of expected routes"
     parser = _parser(partial(commands.add_parser, help=summary), "routes", summary, "")
     below = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
-    check = _command(below, "check", "hold a table of expected routes against the rules", CHECK,
+    check = new_command(below, "check", "hold a table of expected routes against the rules", CHECK,
                      "checking:routes")  # fmt: skip
     check.add_argument("file", metavar="FILE.csv")
     _places(check, needed=False)
@@ -256,7 +259,7 @@ def _plan(commands: Commands) -> None:
         ("preview", "say everything that a plan would do"),
         ("apply", "do what a plan says, and write the changed organisations"),
     ):
-        command = _command(below, name, what, PLAN, f"planning:{name}")
+        command = new_command(below, name, what, PLAN, f"planning:{name}")
         _plan_files(command)
         if name == "apply":
             command.add_argument("--output", metavar="FILE.csv", required=True,
@@ -277,11 +280,11 @@ def _plan_files(command: ArgumentParser) -> None:
         "--as", metavar="X", dest="operator",
         help="whose plan it is (by default the root of the only realm)",
     )  # fmt: skip
-    command.add_argument("--today", metavar="DATE", type=_day, help="another day than today")
+    command.add_argument("--today", metavar="DATE", type=day, help="another day than today")
     command.add_argument("--svg", metavar="OUT.svg", help="draw the tree before and after")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     """Read a date."""
     try:
         return date.fromisoformat(text)

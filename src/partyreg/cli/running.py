@@ -80,9 +80,9 @@ def _run(argv: Sequence[str] | None) -> int:
 def _show(answer: Answer, options: Namespace) -> int:
     """Print an answer, as it comes, or as JSON when it is complete."""
     for line in answer.lines:
-        if not options.json:
+        if answer.streamed or not options.json:
             print(line, flush=answer.flush)
-    if options.json:
+    if options.json and not answer.streamed:
         import json
 
         print(json.dumps(answer.data, ensure_ascii=False, indent=2))
