@@ -24,7 +24,7 @@ PYTEST = -m pytest -p no:cacheprovider -n 2 --dist loadfile
 # What is tested is the wheel: the tests refuse to run on anything else.
 WHEEL_ONLY := env -u PYTHONPATH PARTYREG_TEST_WHEEL=1
 
-.PHONY: help setup demo test lint format types contract docs notebooks bench lowest highest coverage pins clean
+.PHONY: help setup demo test fuzz lint format types contract docs notebooks bench lowest highest coverage pins clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ demo: $(VENV)/.wheel ## see the notice's rules at work on an invented province
 
 test: $(VENV)/.wheel ## build the wheel and test it
 	$(WHEEL_ONLY) $(BIN)/python $(PYTEST) $(PYTEST_ARGS)
+
+FUZZ ?= 1000000
+fuzz: $(VENV)/.wheel ## give the readers a million files of junk (FUZZ=N for another number)
+	$(WHEEL_ONLY) PARTYREG_FUZZ=$(FUZZ) $(BIN)/python $(PYTEST) --dist load tests/inputs/test_fuzz.py
 
 # ── checks ───────────────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +110,7 @@ lowest: $(VENV)/.wheel ## test on the lowest versions that pyproject.toml allows
 highest: $(VENV)/.wheel ## test on the newest versions that pyproject.toml allows
 	$(call make-venv,$(VENV)-highest)
 	@$(VENV)-highest/bin/python $(PIP) install --upgrade --upgrade-strategy eager \
-		-r requirements/test.in "$$(echo $(DIST)/*.whl)[accounts,cli,testing]"
+		-r requirements/test.in "$$(echo $(DIST)/*.whl)[accounts,cli,excel,testing]"
 	@$(call install-wheel,$(VENV)-highest)
 	$(call test-in,$(VENV)-highest)
 
