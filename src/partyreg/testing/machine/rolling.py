@@ -178,8 +178,9 @@ class Rolling(Base):
         login = self.actor(data, REMOVE[why] if why else F.REMOVE_OTHER, self.home(key))
         report = None
         if len(model.reports) > 0 and data.draw(st.booleans()):
-            unsettled = [each for each, filed in model.reports.items() if not filed.settled]
-            report = self.choose(data, unsettled, list(model.reports))
+            fitting = [each for each, filed in model.reports.items()
+                       if not filed.settled and filed.member == key]  # fmt: skip
+            report = self.choose(data, fitting, list(model.reports))
         codes = {"register.unknown"}
         if one is not None:
             codes = self.place(model.logins[login], one["branch"], REMOVE[why] if why else None)
@@ -187,7 +188,7 @@ class Rolling(Base):
             wrong = "use-transfer" if reason == "transfer" else "unknown-reason"
             codes |= set() if why else {f"member.{wrong}"}
             codes = with_papers(codes, "member", paper)
-        codes |= self._settle_faults(model.logins[login], report)
+        codes |= self._settle_faults(model.logins[login], report, key)
         codes = {"input.bad-value"} if paper == "broken" else codes
         done = self.attempt(
             "members.remove", login, codes, 2 + (report is not None),
@@ -201,11 +202,13 @@ class Rolling(Base):
             if report is not None:
                 model.reports[report].settled = True
 
-    def _settle_faults(self, login: Login, report: str | None) -> Codes:
-        """List why a report cannot be settled."""
+    def _settle_faults(self, login: Login, report: str | None, member: str) -> Codes:
+        """List why a report cannot be settled by a change of a member."""
         if report is None:
             return set()
         one = self.model.reports[report]
+        if one.member != member:
+            return {"register.other-report"}
         target = one.filed_by if one.filed_by in self.model.orgs else one.to
         codes = self.model.gates(login, F.EDIT_MEMBER, target)
         return codes | ({"member.report-settled"} if one.settled else set())
