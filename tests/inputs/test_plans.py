@@ -213,6 +213,7 @@ def test_a_rest_goes_by_the_first_rule_that_is_met() -> None:
     assert test(attrs.evolve(joint, name="某企业支部")) == "$Q"
     assert test(joint) == "$P"
     assert test(attrs.evolve(joint, code="99")) is None
+    assert test(attrs.evolve(joint, kind=OrganisationKind.BRANCH)) is None
     assert test(attrs.evolve(person, category=MemberCategory.PROBATIONARY)) == "$M"
     assert test(attrs.evolve(person, category=MemberCategory.FULL)) is None
 

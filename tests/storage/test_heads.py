@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partyreg import Evidence, Member, Organisation, Register, Settings
+from partyreg.changes import Change
+from partyreg.journal import JournalEntry
 from partyreg.register.work import CHINA
 from partyreg.repository import Store
 from partyreg.restructuring import Absorb, Plan, Preview
@@ -111,3 +114,19 @@ def test_made_up_members_have_keys_of_their_own_and_can_be_got_by_them() -> None
         assert [work.get(Member, key) for key in ("h-0", "h-6", "h-zz", "m-1")] == [None] * 4
         assert work.get(Organisation, "h-1") is None
         assert [one.key for one in work.find(Member, "branch", "C村党支部")] == ["h-1", "h-2"]
+
+
+def test_whoever_has_not_been_looked_at_can_be_changed_as_what_it_would_be() -> None:
+    """Two stores of the same numbers make the same people up, and take each other's changes."""
+    heads = {"C村党支部": HeadCount(2), "D村党支部": HeadCount(3)}
+    with HeadStore(heads).begin() as work:
+        [one, *_] = work.find(Member, "branch", "D村党支部")
+    moved = attrs.evolve(one, branch="C村党支部")
+    other = HeadStore(heads)
+    moment = _nine()
+    entry = JournalEntry("x-1", moment, moment.date(), "plans.apply", None, None, "甲某")
+    with other.begin() as work:
+        work.commit([Change(one, moved, "Y-merge-members")], entry)
+    with other.begin() as work:
+        assert [work.count(Member, "branch", key) for key in heads] == [3, 2]
+        assert work.get(Member, one.key) == moved

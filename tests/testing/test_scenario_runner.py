@@ -309,6 +309,18 @@ def test_a_plan_is_read_as_in_a_plan_file_with_its_faults_at_once() -> None:
 
 
 @pytest.mark.clause("N3.3a")
+def test_what_has_not_been_taken_back_is_not_restored() -> None:
+    """After a plan the state is another one; only an undo makes it the same again."""
+    paper = {"document": "某组〔2018〕1号", "dated": "2018-01-08"}
+    rename = {"rename": {"organisation": "B镇党委", "name": "乙镇党委"}}
+    plan = {"plan": {"name": "更名", "evidence": paper, "parts": [rename]}, "as": "A县委组织部"}
+    restored = {"restored": {"before": "更名", "exactly": True}}
+    [said] = differences(story(plan, then=[restored]))
+    assert said == "then[1].restored.exactly: expected True, found False"
+    assert differences(story(plan, {"undo": "更名", "as": "A县委组织部"}, then=[restored])) == ()
+
+
+@pytest.mark.clause("N3.3a")
 def test_only_what_has_been_applied_can_be_taken_back() -> None:
     """An undo of a plan that the story has not applied is the story's fault."""
     with pytest.raises(InputError, match=r"no plan of this name has been applied"):
