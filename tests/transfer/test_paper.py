@@ -503,9 +503,9 @@ def test_no_number_of_a_person_is_kept_in_a_reason_or_a_receipt() -> None:
     refusal = ("input.personal-number", "who handled it has a number that may be a person's",
                "N3.3c")  # fmt: skip
     receive = {"branch": "k·F村", "key": "m-2"}
-    assert why(
-        lambda: changes_of("receive", case, "k·E镇党委", handled_by=number, **receive)
-    ) == [refusal]
+    assert why(lambda: changes_of("receive", case, "k·E镇党委", handled_by=number, **receive)) == [
+        refusal
+    ]
     found = why(lambda: changes_of("receive", case, "k·E镇党委", handled_by=" ", **receive))
     assert found == [("input.bad-value", "who handled it cannot be taken: it is blank", "G4.3d")]
     facts = {"member": member("k·C村"), "number": "0007", "settings": DEFAULT}

@@ -3,8 +3,8 @@ r"""Rows that could not be taken, in a file that can be corrected and loaded aga
 The file has the row of each in the first file, what is wrong, and all its cells as they were, also
 those that nobody reads. A spreadsheet would take an ID number for a quantity and lose its last
 digits; so a cell that looks like a number, or like a formula, begins with an apostrophe, which
-reading takes away again. A cell that was no text is marked, such as ``[number] 34``, and is no
-text until somebody writes it again.
+reading takes away again. A cell that was no text is marked, such as ``[number] 34``, and is no text
+until somebody writes it again.
 
 Notice: N3.2d 不准确、不规范、不完整; N3.2a 及时督促整改; N3.3c
 """
@@ -22,12 +22,13 @@ from pathlib import Path
 from attrs import frozen
 
 from partyreg.errors import Fault, InputError
-from partyreg.inputs.cells import HELD, Cell, Held
+from partyreg.inputs.cells import HELD, Cell, Held, day_of
 
 ROW, FAULT = "row", "fault"
 """The first two columns of such a file."""
 
-_HELD = re.compile(rf"\[({'|'.join(HELD)})\] ?(.*)", re.DOTALL)
+_DATE = "date"
+_HELD = re.compile(rf"\[({'|'.join((*HELD, _DATE))})\] ?(.*)", re.DOTALL)
 _RISKY = re.compile(r"[\s'\[=+\-@＝＋－＠]|[0-9.][0-9.,/:Ee+\-年月日]*[Xx%]?\Z")
 _SHORT = re.compile(r"(?:0|[1-9][0-9]{0,8})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -143,7 +144,7 @@ def shielded(cell: Cell) -> str:
     Notice: N3.2d; N3.3c
     """
     if isinstance(cell, date):
-        return cell.isoformat()
+        return f"[{_DATE}] {cell.isoformat()}"
     if isinstance(cell, Held):
         return f"[{cell.kind}] {cell.text}"
     plain = _SHORT.fullmatch(cell) or _DAY.fullmatch(cell)
@@ -162,4 +163,7 @@ def unshielded(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     found = _HELD.fullmatch(cell)
-    return Held(found[1], found[2]) if found else cell.removeprefix("'")
+    if found is None:
+        return cell.removeprefix("'")
+    day = day_of(found[2]) if found[1] == _DATE else None
+    return day or Held("other" if found[1] == _DATE else found[1], found[2])

@@ -192,7 +192,7 @@ def _part(archive: zipfile.ZipFile, name: str, left: int) -> bytes:
         InputError: it is too large.
     """
     found = archive.getinfo(name)
-    found.file_size = left + 1
+    found.file_size = left + 2
     with archive.open(found) as file:
         part = file.read(left + 1)
     if len(part) > left:

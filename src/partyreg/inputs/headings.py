@@ -60,26 +60,43 @@ EXPECTED_SYNONYMS: Synonyms = {
 _MARKS = str.maketrans("", "", "*＊\ufeff")
 
 
-def names_of(heading: Sequence[Cell], synonyms: Synonyms | None) -> tuple[str, ...]:
+def ways_of(synonyms: Synonyms, columns: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give the column for each way in which it may be called.
+
+    Args:
+        synonyms: what columns are called beside their names.
+        columns: what a caller says that they are called; then only that counts.
+
+    Example:
+        >>> ways_of({"name": ["姓名"], "sex": ["性别"]}, {"sex": "男女"})
+        {'name': 'name', '姓名': 'name', '男女': 'sex'}
+
+    Notice: N3.2d
+    """
+    said = {name: (own,) for name, own in (columns or {}).items()}
+    found = {name: said.get(name, (name, *ways)) for name, ways in synonyms.items()}
+    return {_plain(way): name for name, ways in found.items() for way in ways}
+
+
+def names_of(heading: Sequence[Cell], ways: Mapping[str, str] | None) -> tuple[str, ...]:
     """Give the names of the columns of a heading; one that nobody knows keeps its own.
 
     Blanks inside and stars, which mark what must be filled in, do not count.
 
     Args:
         heading: the cells.
-        synonyms: what columns are called beside their names.
+        ways: what `ways_of` gives; None where every column keeps its own name.
 
     Example:
-        >>> names_of(["姓 名*", "Branch", "备注"], MEMBER_SYNONYMS)
+        >>> names_of(["姓 名*", "Branch", "备注"], ways_of(MEMBER_SYNONYMS))
         ('name', 'branch', '备注')
 
     Notice: N3.2d
     """
     own = [one.strip() if isinstance(one, str) else "" for one in heading]
-    if synonyms is None:
+    if ways is None:
         return tuple(own)
-    known = {way: name for name, ways in synonyms.items() for way in (name, *ways)}
-    return tuple(known.get(_plain(one), one) for one in own)
+    return tuple(ways.get(_plain(one), "" if one in ways.values() else one) for one in own)
 
 
 def _plain(word: str) -> str:

@@ -94,7 +94,7 @@ class MemberReader:
     def _branch(self, cells: _Cells) -> str:
         """Read the branch; one that is not in the tree stays as it is."""
         branch = cells.text("branch").strip()
-        if (reason := text_fault(branch)) is not None:
+        if isinstance(cells.cell("branch"), str) and (reason := text_fault(branch)) is not None:
             cells.note("branch", reason)
         found = self._places.get(branch, branch)
         if found is None:

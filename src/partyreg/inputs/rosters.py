@@ -12,7 +12,7 @@ from partyreg.errors import Fault, InputError
 from partyreg.inputs.aside import FAULT, ROW, unshielded
 from partyreg.inputs.cells import Cell
 from partyreg.inputs.encodings import Source
-from partyreg.inputs.headings import MEMBER_SYNONYMS, Synonyms, names_of
+from partyreg.inputs.headings import MEMBER_SYNONYMS, names_of, ways_of
 from partyreg.inputs.lines import Line
 from partyreg.inputs.sheets import sheet_of
 from partyreg.inputs.table import count_fault, heading_faults, place
@@ -66,7 +66,7 @@ def grid_of(source: Source, columns: Mapping[str, str] | None, *, corrected: boo
 
     Notice: N3.2d
     """
-    synonyms = _synonyms(columns or {})
+    ways = _ways(columns or {})
     sheet = sheet_of(source)
     first = next(sheet.lines, Line(1, ()))
     before = "corrected, " if corrected else ""
@@ -74,30 +74,28 @@ def grid_of(source: Source, columns: Mapping[str, str] | None, *, corrected: boo
         raise InputError([Fault(f"{before}{place(first.number)}", first.fault)])
     aside = [*first.cells[:2]] == [ROW, FAULT]
     heading = [*map(unshielded, first.cells[2:])] if aside else first.cells
-    names = names_of(heading, synonyms)
+    names = names_of(heading, ways)
     wrong = heading_faults(first.number, names, NEEDED)
     if corrected and not aside:
         wrong = [Fault(place(first.number), f"the first columns are not {ROW} and {FAULT}")]
     if wrong:
         raise InputError(Fault(before + one.place, one.reason, one.code) for one in wrong)
-    at = {name: n for n, name in enumerate(names) if name in synonyms}
+    at = {name: n for n, name in enumerate(names) if name in MEMBER_SYNONYMS}
     read = _again if aside else _first
     rows = (read(line, before, len(names), at) for line in sheet.lines)
     return Grid(tuple(one if isinstance(one, str) else "" for one in heading), rows, sheet.encoding)
 
 
-def _synonyms(columns: Mapping[str, str]) -> Synonyms:
-    """Give what columns are called; where the caller says it, only that.
+def _ways(columns: Mapping[str, str]) -> dict[str, str]:
+    """Give what columns may be called.
 
     Raises:
         InputError: the caller names a column that there is not.
     """
-    strange = [one for one in columns if one not in MEMBER_SYNONYMS]
-    if strange:
+    if any(one not in MEMBER_SYNONYMS for one in columns):
         known = ", ".join(MEMBER_SYNONYMS)
         raise InputError([Fault("columns", f"a name is none of {known}", "input.bad-column")])
-    theirs = {name: ("".join(one.split()).casefold(),) for name, one in columns.items()}
-    return {**MEMBER_SYNONYMS, **theirs}
+    return ways_of(MEMBER_SYNONYMS, columns)
 
 
 def _first(line: Line, before: str, places: int, at: Mapping[str, int]) -> RosterRow:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from partyreg.errors import Fault, InputError
 from partyreg.inputs.cells import NOT_TEXT, Cell, text_reason
 from partyreg.inputs.encodings import Source, text_of
-from partyreg.inputs.headings import Synonyms, names_of
+from partyreg.inputs.headings import Synonyms, names_of, ways_of
 from partyreg.inputs.lines import Line
 from partyreg.inputs.sheets import sheet_of
 from partyreg.values import text_fault
@@ -96,7 +96,7 @@ def read_table(
     first = next(lines, Line(1, ()))
     if first.fault is not None:
         raise InputError([Fault(place(first.number), first.fault)])
-    columns = names_of(first.cells, synonyms)
+    columns = names_of(first.cells, None if synonyms is None else ways_of(synonyms))
     wrong = heading_faults(first.number, columns, needed)
     if wrong:
         raise InputError(wrong)
