@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,25 +198,11 @@ def test_a_branch_is_named_by_key_code_or_unique_name() -> None:
 def test_a_branch_name_that_several_bear_is_a_fault() -> None:
     """Two branches of one name: the row says so, and asks for the code."""
     world = parse_notation("A县[county](B镇[listed](C支部[branch],D支部[branch]))")
-    doubled = [one if one.name != "D支部" else _named(one, "C支部") for one in world.organisations]
-    keyed = [one if one.key != "C支部" else _keyed(one, "c") for one in doubled]
-    assert refused(table([GOOD]), tree=OrgTree(keyed)) == [
+    *above, one, other = world.organisations
+    doubled = [*above, evolve(one, key="c"), evolve(other, name="C支部")]
+    assert refused(table([GOOD]), tree=OrgTree(doubled)) == [
         "row 2, column branch: several organisations bear this name; write the code of one"
     ]
-
-
-def _named(one: object, name: str) -> object:
-    """Give an organisation another name."""
-    from attrs import evolve
-
-    return evolve(one, name=name)  # type: ignore[misc]
-
-
-def _keyed(one: object, key: str) -> object:
-    """Give an organisation another key."""
-    from attrs import evolve
-
-    return evolve(one, key=key)  # type: ignore[misc]
 
 
 def test_a_key_stands_once_and_is_no_id_number() -> None:

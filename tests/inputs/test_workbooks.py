@@ -35,7 +35,12 @@ def refused(content: bytes) -> list[str]:
 @pytest.mark.parametrize(("top", "left"), [(1, 0), (3, 2)])
 def test_a_sheet_is_read_wherever_it_begins(top: int, left: int) -> None:
     """Rows are counted as the spreadsheet shows them; blank ones and coloured cells are nothing."""
-    rows = [(*HEAD, None), (*GOOD, None), (None,) * 7, ("m-2", *GOOD[1:4], "?", "1", None)]
+    rows: SheetRows = [
+        (*HEAD, None),
+        (*GOOD, None),
+        (None,) * 7,
+        ("m-2", *GOOD[1:4], "?", "1", None),
+    ]
     roster = read(rows, top=top, left=left)
     [member] = roster.members
     assert (member.key, member.joined_on) == ("m-1", date(1980, 7, 1))

@@ -15,6 +15,8 @@ from partyreg.inputs.cells import Cell
 MOST_LINES = 1000
 """How many lines a row may have; more means that a quotation mark is not closed."""
 
+_FEWEST_LINES = 20
+
 
 class Line(NamedTuple):
     """A row of a file.
@@ -44,6 +46,7 @@ class _Feed:
         """Take the text."""
         self.lines = io.StringIO(text, newline="").readlines()
         self.at = self.begin = 0
+        self.most = MOST_LINES
 
     def __iter__(self) -> Iterator[str]:
         """Give itself."""
@@ -57,10 +60,16 @@ class _Feed:
         """
         if self.at >= len(self.lines):
             raise StopIteration
-        if self.at - self.begin >= MOST_LINES:
+        if self.at - self.begin >= self.most:
             raise csv.Error("unexpected end of data")
         self.at += 1
         return self.lines[self.at - 1]
+
+    def back_to(self, line: int) -> None:
+        """Go back, and look less far ahead from now on, so that all of it takes linear time."""
+        if self.at - line > _FEWEST_LINES:
+            self.most = max(_FEWEST_LINES, self.most // 2)
+        self.at = line
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -89,7 +98,7 @@ def lines_of(text: str) -> Iterator[Line]:
         except csv.Error as wrong:
             fault = f"it is no row of comma-separated text: {wrong}"
             yield Line(begin + 1, (feed.lines[begin].rstrip("\r\n"),), fault)
-            feed.at = begin + 1
+            feed.back_to(begin + 1)
             reader = csv.reader(feed, strict=True)
         else:
             yield Line(begin + 1, cells)
