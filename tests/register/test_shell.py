@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.register.offices import NUMBERS, PAPER, START, Office
@@ -527,7 +528,9 @@ def test_one_operation_from_two_threads_is_applied_once() -> None:
         """Report when both are ready."""
         barrier.wait()
         made.extend(
-            desk.members.report("m-1", "死亡", evidence=PAPER, operation=f"x-{turn}")
+            desk.members.report(
+                "m-1", "死亡", evidence=evolve(PAPER, document=f"{turn}号"), operation=f"x-{turn}"
+            )
             for turn in range(20)
         )
 

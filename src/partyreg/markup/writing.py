@@ -116,7 +116,9 @@ def picture(width: float, height: float, title: str, description: str, *children
     Notice: N3.2d 不准确、不规范、不完整
     """
     inside = joined(*children)
-    name = sha256(f"{title}\n{description}\n{inside}".encode()).hexdigest()[:12]
+    name = sha256(
+        f"{title}\n{description}\n{inside}".encode("utf-8", "backslashreplace")
+    ).hexdigest()[:12]
     return element(
         "svg",
         element("title", title, id=f"title-{name}"),

@@ -147,7 +147,9 @@ class Shell:
                 _check_actor(found, account, person)
                 changes = tuple(rule(work))
             except RefusedError as refused:
-                store.commit((), _refused(entry, refused))
+                kept = store.commit((), _refused(entry, refused))
+                if kept.operation == operation and kept.command == command and not kept.refused:
+                    return kept  # done in between, by whoever had the same operation
                 raise
             if note is not None:
                 entry = attrs.evolve(entry, note=note())
