@@ -101,8 +101,8 @@ coverage: $(VENV)/.checked $(VENV)/.wheel ## which lines no test reaches
 # deprecations tolerated there.
 # Only what touches a dependency: numbers and their regions, working days, the networkx view,
 # accounts' hashes, YAML, strategies, and every example in a docstring.
-EDGES = tests/idnumber tests/workdays tests/deadlines tests/accounts tests/values tests/tree \
-	tests/transfer tests/scenarios tests/cli tests/test_doctests.py tests/test_imports.py
+EDGES = tests/idnumber tests/workdays tests/deadlines tests/values tests/accounts/test_hashing.py \
+	tests/tree/test_graph.py tests/scenarios tests/cli tests/test_doctests.py tests/test_imports.py
 test-in = $(WHEEL_ONLY) PARTYREG_HYPOTHESIS=quick $(1)/bin/python $(PYTEST) -q -W default $(EDGES) $(PYTEST_ARGS)
 
 lowest: $(VENV)/.wheel ## test on the lowest versions that pyproject.toml allows
