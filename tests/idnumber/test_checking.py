@@ -87,10 +87,18 @@ def test_every_listed_code_is_accepted_for_every_birth_year(shared_data: Path) -
     assert len(listed) > 6000
     for code in listed:
         assert region_of(code).listing.value == "listed"
-        for year in (1900, 1930, 1949, 1985, 2000, 2024):
-            assert is_valid(make_number(code, date(year, 3, 1), 123), ON), (code, year)
-    for code in sorted(listed)[::97]:
-        assert all(is_valid(make_number(code, date(year, 3, 1), 9)) for year in range(1900, 2025))
+        for year in range(1900, 2025):
+            assert is_valid(made(code, f"{year}0301", "123"), ON), (code, year)
+
+
+def made(code: str, day: str, sequence: str) -> str:
+    """Make a number from its parts, by the standard's own sum; as it stands in no other code."""
+    body = code + day + sequence
+    rest = sum(weight * int(one) for weight, one in zip(WEIGHTS, body, strict=True)) % 11
+    return body + "10X98765432"[rest]
+
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 @pytest.mark.parametrize(

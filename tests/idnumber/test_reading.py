@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given
@@ -23,6 +24,7 @@ from partyreg.idnumber import (
     is_valid,
     make_number,
     region_of,
+    regions,
     repairs,
     same_number,
     upgrade,
@@ -307,3 +309,38 @@ def test_parts_that_cannot_be_written_are_refused_together() -> None:
     with pytest.raises(InputError) as caught:
         make_number("34070２", date(1960, 1, 1), -1, digits=17)
     assert [fault.place for fault in caught.value.faults] == ["region", "sequence", "digits"]
+
+
+# ── the lists ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.clause("N3.2j")
+def test_the_librarys_file_is_read_as_the_library_reads_it() -> None:
+    """The fast reading of the table gives what its own reader gives, code by code."""
+    assert regions._lines() == regions._database()
+    assert len(regions._lines()) > 6000
+
+
+@pytest.mark.clause("N3.2j")
+@pytest.mark.parametrize(
+    "content", [None, '11 province="北京市"\n  0101 district="东城区"\n', '11-12 province="甲"\n']
+)
+def test_a_file_in_another_form_is_left_to_the_library(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    """Where the file is not there, or has a line of another form, nothing is guessed from it."""
+    import stdnum
+
+    if content is not None:
+        (tmp_path / "cn").mkdir()
+        (tmp_path / "cn" / "loc.dat").write_text(content, "utf-8")
+    monkeypatch.setattr(stdnum, "__file__", str(tmp_path / "__init__.py"))
+    assert regions._lines() == {}
+    assert regions.table.__wrapped__() == regions.table()
+
+
+@pytest.mark.clause("N3.2j")
+def test_the_last_year_is_that_of_the_names() -> None:
+    """The last year, read without the names, is the latest of their years."""
+    for code, names in regions.table().periods.items():
+        assert regions.last_year(code) == max(one.until or 9999 for one in names)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.inputs.books import FORMULA_ERROR, NOON, SheetRows, sheet_xml, workbook
@@ -244,3 +247,36 @@ def test_parquet_that_is_too_large_is_refused_before_it_is_read(
         "partyreg.inputs.parquet.find_spec", lambda name: name if name == engine else None
     )
     assert refused(content)[0].startswith("file: it is larger than")
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["import os; os.abort()", "raise ValueError", "import time; time.sleep(30)", "print(end='')"],
+    ids=["aborts", "raises", "hangs", "silent"],
+)
+def test_what_ends_the_engine_does_not_end_the_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str
+) -> None:
+    """Parquet is decoded in a process of its own; whatever ends that is one fault of the file."""
+    pytest.importorskip("polars")
+    (tmp_path / "decoding.py").write_text(program)
+    monkeypatch.setattr("partyreg.inputs.decoding.__file__", str(tmp_path / "decoding.py"))
+    monkeypatch.setattr("partyreg.inputs.parquet.SECONDS", 2.0)
+    assert refused(b"PAR1PAR1") == ["file: it cannot be read as Parquet"]
+
+
+def test_where_no_process_can_be_started_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an interpreter to start, the fault names the other forms of a file."""
+    pytest.importorskip("polars")
+    monkeypatch.setattr("sys.executable", "")
+    [fault] = refused(b"PAR1PAR1")
+    assert fault.startswith("file: no process can be started that reads Parquet; save it as text")
+
+
+def test_the_memory_of_the_engine_is_bound() -> None:
+    """What asks for more memory than the bound fails in that process, and only there."""
+    resource = pytest.importorskip("resource")
+    program = "from partyreg.inputs import decoding; decoding.bound_memory(2048); bytes(2**32)"
+    done = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, check=False)
+    assert done.stderr.rstrip().endswith(b"MemoryError")
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] != 2048 << 20

@@ -101,19 +101,23 @@ def _marked(region: int, day: int, limit: int) -> int:
 
 def _read(text: str, on: date | None) -> tuple[Problem, ...]:
     """Name the faults of 18 characters that are not digits, or not in the tables yet."""
-    region = _regions.get(text[:6]) or tables.region(text[:6])
-    limit = _limits.get(on) or tables.limit(on)
-    year, day, tail = _years.get(text[6:10]), _days.get(text[10:14]), _tails.get(text[14:])
+    region, limit = _regions.get(text[:6]), _limits.get(on) or tables.limit(on)
+    if region is None and (text.isascii() or text[:6].isascii()):
+        region = tables.region(text[:6])
+    year, day = _years.get(text[6:10]), _days.get(text[10:14])
     birth = 0 if year is None or day is None else year + day
-    if region is None or not birth or tail is None:
-        return with_foreign(text, _readable(text, region, birth, limit))
-    return _OF_18[_mask(region, birth + tail, limit)]
+    if birth and region is not None and (tail := _tails.get(text[14:])) is not None:
+        return _OF_18[_mask(region, birth + tail, limit)]
+    return with_foreign(text, _readable(text, region, birth, limit))
 
 
 def _readable(text: str, region: int | None, birth: int, limit: int) -> int:
     """Give the bits of the faults of those parts that are digits; no birth date is 0."""
-    day = birth + ZERO if text.startswith("000", 14) else birth
-    return _mask(NO_DATE if region is None else region, day, limit) & ~_CHECKSUM
+    day = birth + ZERO if text[14:17] == "000" else birth
+    region = NO_DATE if region is None else region
+    if region > day < limit:
+        return 0
+    return _mask(region, day, limit) & ~_CHECKSUM
 
 
 def _of_15(text: str, on: date | None) -> tuple[Problem, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ SERIES = {"01": "市辖区", "19": "", "20": "市区"}
 NOT_A_NAME = re.compile(r"(市辖区|县|市|(省|自治区|市)直辖.*)$")
 """What stands in the prefecture's place of the table where there is no prefecture."""
 
+_END = re.compile(r"\[\d*-(\d*)\]")
 _PERIOD = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,]+)")
 _FIRST_YEAR, _LAST_YEAR = 0, 9999
 
@@ -115,27 +117,91 @@ class Region:
         return None
 
 
+class _Periods(Mapping[str, tuple[RegionName, ...]]):
+    """The names of every code that was ever listed, each read when somebody asks for it."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """Take the names in the table's notation, by code."""
+        self._texts = texts
+        self._read: dict[str, tuple[RegionName, ...]] = {}
+
+    def __getitem__(self, code: str) -> tuple[RegionName, ...]:
+        """Give the names of a code, oldest first."""
+        found = self._read.get(code)
+        if found is None:
+            found = self._read[code] = _periods(self._texts[code])
+        return found
+
+    def __contains__(self, code: object) -> bool:
+        """Tell whether a code was ever listed."""
+        return code in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the codes."""
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        """Count the codes."""
+        return len(self._texts)
+
+    def last_year(self, code: str) -> int:
+        """Give the last year in which a code was in force, without reading its names."""
+        text = self._texts[code]
+        ends = _END.findall(text)
+        if len(ends) <= text.count(",") or "" in ends:
+            return _LAST_YEAR
+        return max(map(int, ends))
+
+
 class _Table(NamedTuple):
     """The lists: periods per code, provinces per two digits, prefectures ever known."""
 
-    periods: dict[str, tuple[RegionName, ...]]
+    periods: _Periods
     provinces: dict[str, str]
     prefectures: frozenset[str]
 
 
 @cache
 def table() -> _Table:
-    """Load the library's table and the supplement, once (some 70 ms)."""
+    """Load the library's table and the supplement, once (some 10 ms)."""
+    texts = _lines() or _database()
+    texts |= {code: name for code, name in SUPPLEMENT.items() if code not in texts}
+    periods = _Periods(texts)
+    provinces = {code[:2]: periods[code][-1].name for code in texts if code.endswith("0000")}
+    prefectures = frozenset(code[:4] for code in texts if code[2:4] != "00")
+    return _Table(periods, provinces, prefectures)
+
+
+def _database() -> dict[str, str]:
+    """Give the library's table by its own reader (some 30 ms): names in its notation, by code."""
     from stdnum import numdb
 
     texts: dict[str, str] = {}
     for _, province, _, _, counties in numdb.get("cn/loc").prefixes:
         texts.update((province + code, props["county"]) for _, code, _, props, _ in counties)
-    texts |= {code: name for code, name in SUPPLEMENT.items() if code not in texts}
-    periods = {code: _periods(text) for code, text in texts.items()}
-    provinces = {code[:2]: periods[code][-1].name for code in texts if code.endswith("0000")}
-    prefectures = frozenset(code[:4] for code in texts if code[2:4] != "00")
-    return _Table(periods, provinces, prefectures)
+    return texts
+
+
+def _lines() -> dict[str, str]:
+    """Give the same from the library's file, ten times as fast; empty if a line is not as known."""
+    from pathlib import Path
+
+    import stdnum
+
+    try:
+        content = (Path(stdnum.__file__).parent / "cn" / "loc.dat").read_text("utf-8")
+    except OSError:
+        return {}
+    texts, province = {}, ""
+    for line in content.splitlines():
+        name = line[:-1].partition('="')[2]
+        if line.startswith("  ") and line[6:15] == ' county="' and name:
+            texts[province + line[2:6]] = name
+        elif line[2:13] == ' province="':
+            province = line[:2]
+        elif line and not line.startswith("#"):
+            return {}
+    return texts
 
 
 def _periods(text: str) -> tuple[RegionName, ...]:
@@ -177,7 +243,7 @@ def _six_digits(code: str) -> bool:
 
 def last_year(code: str) -> int:
     """Give the last year in which a listed code was in force, 9999 if it still is."""
-    return max(one.until or _LAST_YEAR for one in table().periods[code])
+    return table().periods.last_year(code)
 
 
 def region_of(code: str) -> Region:

@@ -13,7 +13,9 @@ Small tables stay in the processor's cache, which is why the date is not one tab
 from __future__ import annotations
 
 from calendar import isleap
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from partyreg.idnumber.regions import Listing, last_year, listing, table
 from partyreg.values import EARLIEST
@@ -79,7 +81,7 @@ def _limit(on: date) -> int:
 
 
 def _load() -> None:
-    """Fill the tables, once (some 100 ms, most of it the region table of the library).
+    """Fill the tables, once (some 25 ms, a third of it the region table of the library).
 
     The regions come last and at once: whoever sees them sees all tables full.
     """
@@ -88,9 +90,32 @@ def _load() -> None:
         mark = ZERO if one == "000" else 0
         base = remainder(one, 1)
         tails.update({one + check: mark + (base + value) % 11 for check, value in checks.items()})
-    years.update({f"{year:04}": _year(year) for year in range(10_000)})
-    days.update({f"{day:04}": _day(*divmod(day, 100)) for day in range(10_000)})
+    years.update(_fours(_year, 8))
+    days.update(_fours(_day, 4))
     regions.update({code: _read_region(code) for code in table().periods})
+
+
+def _fours(value: Callable[[int, int], int], after: int) -> dict[str, int]:
+    """Give the number of every four digits: what they mean, and what they contribute to the sum.
+
+    Args:
+        value: takes the first two and the last two, and gives a number without a remainder.
+        after: how many characters stand after them.
+    """
+    pairs = [f"{number:02}" for number in range(100)]
+    upper = [remainder(pair, after + 2) for pair in pairs]
+    lower = [remainder(pair, after) for pair in pairs]
+    return {
+        pairs[one] + pairs[other]: value(one, other) + (upper[one] + lower[other]) % 11
+        for one in range(100)
+        for other in range(100)
+    }
+
+
+@cache
+def _factor(after: int) -> int:
+    """Give what a digit before so many characters counts, modulo 11."""
+    return pow(13, after, 11)
 
 
 def remainder(digits: str, after: int) -> int:
@@ -98,22 +123,23 @@ def remainder(digits: str, after: int) -> int:
 
     In base 13, which is 2 modulo 11, the digits of a number have just the standard's weights.
     """
-    return int(digits, 13) * pow(13, after, 11) % 11
+    return int(digits, 13) * _factor(after) % 11
 
 
-def _year(year: int) -> int:
-    """Give the number of a year."""
-    text = f"{year:04}"
-    faulty = 0 if year >= EARLIEST.year else NO_DATE
-    return STEP * 372 * year + remainder(text, 8) + faulty
+def _year(century: int, year: int) -> int:
+    """Give the number of a year, without a remainder."""
+    whole = 100 * century + year
+    return STEP * 372 * whole + (0 if whole >= EARLIEST.year else NO_DATE)
+
+
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _day(month: int, day: int) -> int:
-    """Give the number of a month with a day."""
-    lengths = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    real = 1 <= month <= 12 and 1 <= day <= lengths[month - 1]
-    extra = LEAP_DAY if (month, day) == (2, 29) else 0 if real else NO_DATE
-    return STEP * (31 * month + day) * real + remainder(f"{month:02}{day:02}", 4) + extra
+    """Give the number of a month with a day, without a remainder."""
+    if not (1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1]):
+        return NO_DATE
+    return STEP * (31 * month + day) + (LEAP_DAY if (month, day) == (2, 29) else 0)
 
 
 def _read_region(code: str) -> int:

@@ -1,16 +1,19 @@
-"""Parquet, through polars or pyarrow, whichever is installed.
+"""Parquet, through polars or pyarrow, whichever is installed, in a process of its own.
 
 Notice: N3.2d 不准确、不规范、不完整
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
 from partyreg.errors import Fault, InputError
+from partyreg.inputs import decoding
 from partyreg.inputs.cells import cell_of
 from partyreg.inputs.encodings import UNREADABLE, too_large
 from partyreg.inputs.lines import Line
@@ -18,9 +21,13 @@ from partyreg.inputs.lines import Line
 MOST_CELLS = 2**25
 """How many cells a table may have; a larger one is for `frames`, which need not hold it."""
 
-_BATCH = 2**16
+SECONDS = 600.0
+"""How long a file may take."""
 
-Rows = Iterator[Iterable[object]]
+MEBIBYTES = 16_384
+"""How much memory its decoding may ask for; engines ask for far more than they use."""
+
+Rows = list[Sequence[object]]
 
 
 def parquet_lines(content: bytes) -> Iterator[Line]:
@@ -35,15 +42,7 @@ def parquet_lines(content: bytes) -> Iterator[Line]:
 
     Notice: N3.2d
     """
-    try:
-        rows = list(_reader()(content))
-    except InputError:
-        raise
-    except BaseException as wrong:
-        if is_ours(wrong):
-            raise
-        reason = "it cannot be read as Parquet"
-        raise InputError([Fault("file", reason, UNREADABLE)]) from None
+    rows = _decoded(content, _engine())
     return (Line(number, [*map(cell_of, row)]) for number, row in enumerate(rows))
 
 
@@ -58,46 +57,50 @@ def is_ours(wrong: BaseException) -> bool:
     return fatal or not (isinstance(wrong, Exception) or type(wrong).__name__ == "PanicException")
 
 
-def _reader() -> Callable[[bytes], Rows]:
+def _engine() -> str:
     """Choose what reads Parquet.
 
     Raises:
         InputError: nothing is installed that does.
     """
-    if find_spec("pyarrow") is not None:
-        return _by_pyarrow
-    if find_spec("polars") is not None:
-        return _by_polars
+    for name in ("pyarrow", "polars"):
+        if find_spec(name) is not None:
+            return name
     reason = "Parquet needs the extra 'frames', or polars or pyarrow"
     raise InputError([Fault("file", reason, "input.needs-extra")])
 
 
-def _by_polars(content: bytes) -> Rows:
-    """Read with polars."""
-    polars = import_module("polars")
-    table = polars.scan_parquet(io.BytesIO(content))
-    names = table.collect_schema().names()
-    _check(table.select(polars.len()).collect().item(), len(names))
-    yield names
-    yield from table.collect().iter_rows()
-
-
-def _by_pyarrow(content: bytes) -> Rows:
-    """Read with pyarrow."""
-    file = import_module("pyarrow.parquet").ParquetFile(io.BytesIO(content))
-    names = file.schema_arrow.names
-    _check(file.metadata.num_rows, len(names))
-    yield names
-    for batch in file.iter_batches(batch_size=_BATCH):
-        columns = [column.to_pylist() for column in batch.columns]
-        yield from zip(*columns, strict=True)
-
-
-def _check(rows: int, columns: int) -> None:
-    """Check the size before anything is held.
+def _decoded(content: bytes, engine: str) -> Rows:
+    """Give the rows.
 
     Raises:
-        InputError: there are too many cells.
+        InputError: the engine raises something, or ends, or takes too long; there are too many
+            cells; or no process can be started.
     """
-    if rows * columns > MOST_CELLS:
+    try:
+        found: Rows | None = pickle.loads(_answer(content, engine))  # noqa: S301 - our own process
+    except (subprocess.SubprocessError, pickle.UnpicklingError, EOFError):
+        reason = "it cannot be read as Parquet"
+        raise InputError([Fault("file", reason, UNREADABLE)]) from None
+    except OSError:
+        reason = "no process can be started that reads Parquet; save it as text or as a workbook"
+        raise InputError([Fault("file", reason, UNREADABLE)]) from None
+    if found is None:
         raise too_large()
+    return found
+
+
+def _answer(content: bytes, engine: str) -> bytes:
+    """Let a process of its own decode a file.
+
+    Raises:
+        subprocess.SubprocessError: it has ended without an answer, or takes too long.
+    """
+    program = [sys.executable, "-P", str(decoding.__file__), engine, str(MOST_CELLS),
+               str(MEBIBYTES)]  # fmt: skip
+    path = os.pathsep.join(map(str, filter(None, sys.path)))
+    done = subprocess.run(  # noqa: S603 - our own program, and no word of the file in the call
+        program, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path}, timeout=SECONDS, check=True,
+    )  # fmt: skip
+    return done.stdout
