@@ -28,10 +28,15 @@ WORLDS = st.builds(
 @settings(max_examples=120)
 @given(world=WORLDS)
 def test_what_is_previewed_happens_and_goes_back_exactly(world: World) -> None:
-    """Preview = result of applying; undo restores every record; a refused plan changes nothing."""
-    before = world.state()
-    tree = world.register.tree
-    parents = {key: tree.parent(key) for key in tree}
+    """Preview = result of applying; undo restores the state; a refused plan changes nothing.
+
+    The state is every record, and the tree with the order of all siblings: as it stands, as of
+    the moment before the plan, and as it is built from the records alone.
+    """
+    before, tree = world.state(), world.register.tree
+    listed, parents = listing(tree), {key: tree.parent(key) for key in tree}
+    moment = world.moment
+    world.later()
     plans = world.desk(world.operator()).plans
     shown = plans.preview(world.plan())
     assert world.state() == before
@@ -46,12 +51,27 @@ def test_what_is_previewed_happens_and_goes_back_exactly(world: World) -> None:
     after = world.state()
     assert entry.changes == shown.changes
     assert after == fold(shown.changes, before)
+    assert listing(tree) == rebuilt(world)
+    assert listing(world.register.as_of(moment).tree) == listed
     sound(world.register)
     numbers_agree(shown, seen, Seen(world.register), parents)
     nothing_widened_silently(shown, seen, Seen(world.register))
     plans.apply(plans.undo(entry.operation))
     assert world.state() == before
-    assert {key: tree.parent(key) for key in tree} == parents
+    assert listing(tree) == listed == rebuilt(world)
+    assert listing(world.register.as_of(moment).tree) == listed
+
+
+def listing(tree: OrgTree) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    """List a whole tree in its order, each organisation with its subordinates in theirs."""
+    return [(key, tree.parent(key), tree.children(key)) for key in tree]
+
+
+def rebuilt(world: World) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    """List the tree that the records give by themselves, in whatever order they come."""
+    records = list(world.register.every(Organisation))
+    world.rng.shuffle(records)
+    return listing(OrgTree(records))
 
 
 def sound(register: Register) -> None:

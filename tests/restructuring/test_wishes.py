@@ -117,7 +117,7 @@ def test_what_no_example_describes_is_a_plan_as_well() -> None:
     assert stage.register.tree.parent("E镇党委") == "A县委组织部"
     stage.apply(Compose(B2, ["H村党支部", "F村党支部"]))
     new = stage.register.find_organisation("乙镇党委").key
-    assert stage.register.tree.children(new) == ("H村党支部", "F村党支部")
+    assert stage.register.tree.children(new) == ("F村党支部", "H村党支部")
     stage.apply(Dissolve("B镇党委", ["E镇党委", "G镇党委"], Allocation({}, to("G镇党委"))))
     assert stage.register.tree.children("G镇党委") == ("C村党支部", "C街党支部")
     stage.apply(Rename("G镇党委", name="庚镇党委"))

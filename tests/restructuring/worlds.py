@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import attrs
 from tests.restructuring.stage import PAPER
@@ -48,12 +48,12 @@ class World:
 
     def __init__(self, seed: int, organisations: int, members: int, transfers: int) -> None:
         """Draw and install."""
-        self.rng = random.Random(seed)
+        self.rng, self.moment = random.Random(seed), datetime(2018, 1, 12, 2, tzinfo=UTC)
         drawn = sample(seed % 50, organisations=organisations, members=members)
         self.register: Register = partyreg.open(
             rng=random.Random(seed),
             settings=Settings(password_profile="external"),
-            clock=lambda: datetime(2018, 1, 12, 2, tzinfo=UTC),
+            clock=lambda: self.moment,
         )
         probationary = MemberCategory.PROBATIONARY
         people = [attrs.evolve(one, category=probationary, full_since=None) if n % 7 == 0 else one
@@ -85,6 +85,10 @@ class World:
                     case = desk.transfers.approve(case)
         except RefusedError:
             return
+
+    def later(self) -> None:
+        """Let an hour pass."""
+        self.moment += timedelta(hours=1)
 
     def desk(self, organisation: str) -> partyreg.Desk:
         """Sit down for an organisation."""

@@ -1,6 +1,6 @@
 """A deliberately naive second tree, and random trees to ask both.
 
-It keeps one list of records in the order in which they came, and answers by search and recursion.
+It keeps one list of records, and answers by search and recursion.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LEAF_KINDS = ("branch", "joint-branch")
 
 
 class Naive:
-    """Records in one list; a moved or new one goes to the end."""
+    """Records in one list, in whatever order; siblings are listed by key."""
 
     def __init__(self, records: Iterable[Organisation]) -> None:
         self.records = list(records)
@@ -35,7 +35,7 @@ class Naive:
         return [one.key for one in self.records]
 
     def children(self, key: str | None) -> list[str]:
-        return [one.key for one in self.records if one.parent == key]
+        return sorted(one.key for one in self.records if one.parent == key)
 
     def ancestors(self, key: str) -> list[str]:
         up = self.get(key).parent

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.tree.naive import Naive, changes, organisations, same_answers, same_statistics
 from tests.tree.test_questions import QUESTIONS
 
-from partyreg.changes import Change
+from partyreg.changes import Change, reversal
 from partyreg.errors import Refusal, RefusedError, StaleError
 from partyreg.model import Organisation, Unit
 from partyreg.tree import (
@@ -178,13 +178,44 @@ def test_changes_of_other_records_are_passed_over() -> None:
     assert lay.parent("C") == "B镇"  # nothing has changed, so the overlay is still good
 
 
-def test_a_moved_organisation_comes_last_and_goes_back_to_its_place() -> None:
-    """A move appends; its undo restores the order of the siblings."""
-    tree = OrgTree(story().organisations)
-    undo = tree.apply([_moved(tree, "C", "A县"), _moved(tree, "D", "A县")])
+@every_kind
+def test_siblings_stand_in_the_order_of_their_keys(
+    make: Callable[[list[Organisation]], OrgTree],
+) -> None:
+    """Wherever one comes from, and in whichever order, its place follows from its key."""
+    records = list(story().organisations)
+    tree = make(records[::-1])
+    by_key = {one.key: one for one in records}
+    moves = [_of(by_key["D"], "A县"), _of(by_key["C"], "A县"), _of(by_key["A县"], None)]
+    undo = tree.apply(moves)
     assert (tree.children("A县"), tree.children("B镇")) == (("B镇", "C", "D"), ("E",))
+    assert tree.roots() == ("A县", "甲省")
     tree.revert(undo)
     assert (tree.children("A县"), tree.children("B镇")) == (("B镇",), ("C", "D", "E"))
+
+
+def _of(one: Organisation, parent: str | None) -> Change:
+    """Make the change that moves a record."""
+    return Change(one, attrs.evolve(one, parent=parent), "G2.4")
+
+
+@every_kind
+@given(data=st.data())
+def test_the_reversal_of_changes_gives_the_first_tree_order_included(
+    make: Callable[[list[Organisation]], OrgTree], data: st.DataObject
+) -> None:
+    """What the journal keeps is enough: the reversed changes put every sibling back in its place.
+
+    So are the records, handed over in any order.
+    """
+    model = Naive(data.draw(organisations(largest=10)))
+    tree = make(model.records)
+    before = shown(tree)
+    assert shown(make(data.draw(st.permutations(model.records)))) == before
+    unit = [data.draw(changes(model)) for _ in range(data.draw(st.integers(1, 8)))]
+    tree.apply(unit)
+    tree.apply(reversal(unit))
+    assert shown(tree) == before
 
 
 def test_an_undo_serves_once_and_in_its_turn() -> None:

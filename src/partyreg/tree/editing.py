@@ -1,7 +1,8 @@
 """Folding changes into a tree, and taking them back exactly.
 
 A tree is edited in place, one change after the other, each in time that does not depend on what
-stands below; a log of what was there before puts everything back, sibling order included. Every
+stands below; a log of what was there before puts everything back. So does the reversal of the
+changes, in whatever tree: the order of siblings is that of their keys, and needs no log. Every
 step keeps the tree a tree: no cycle, no lost organisation, whatever the changes say.
 
 Notice: G2.0 新建、删除、改变隶属关系; G2.4 整体隶属于新的上级
@@ -37,13 +38,11 @@ class Was(NamedTuple):
 
     Attributes:
         parent: its superior.
-        place: its place among its siblings, None where the step left it in its place.
         traits: its traits.
         record: its record, or None where the tree keeps none.
     """
 
     parent: str | None
-    place: int | None
     traits: Traits
     record: Organisation | None
 
@@ -106,8 +105,8 @@ def _put_back(tree: OrgTree, steps: Iterable[tuple[str, Was | None]]) -> None:
         elif key not in tree:
             tree._insert(key, was)
         else:
-            if was.place is not None:
-                tree._relink(key, was.parent, was.place)
+            if tree._up(key) != was.parent:
+                tree._relink(key, was.parent)
             tree._describe(key, was.traits, was.record)
 
 
@@ -132,7 +131,7 @@ def _step(tree: OrgTree, change: Change) -> tuple[str, Was | None]:
 
 
 def _add(tree: OrgTree, new: Organisation) -> tuple[str, None]:
-    """Add an organisation as its superior's last subordinate.
+    """Add an organisation.
 
     Raises:
         StaleError: it stands in the tree already.
@@ -142,7 +141,7 @@ def _add(tree: OrgTree, new: Organisation) -> tuple[str, None]:
         raise StaleError("organisation", new.key)
     if refusals := structure_refusals(tree, new.key, new.parent):
         raise RefusedError(refusals)
-    tree._insert(new.key, Was(new.parent, None, traits_of(new), new))
+    tree._insert(new.key, Was(new.parent, traits_of(new), new))
     return new.key, None
 
 
@@ -160,11 +159,11 @@ def _remove(tree: OrgTree, key: str) -> tuple[str, Was]:
 def _edit(tree: OrgTree, after: Organisation) -> tuple[str, Was]:
     """Change a record in its place."""
     key = after.key
-    return key, Was(after.parent, None, *tree._describe(key, traits_of(after), after))
+    return key, Was(after.parent, *tree._describe(key, traits_of(after), after))
 
 
 def _move(tree: OrgTree, old: str | None, after: Organisation) -> tuple[str, Was]:
-    """Move an organisation, with all below it, to the end of another superior's line.
+    """Move an organisation, with all below it, to another superior.
 
     Raises:
         RefusedError: the new superior is unknown or stands below it.
@@ -176,6 +175,5 @@ def _move(tree: OrgTree, old: str | None, after: Organisation) -> tuple[str, Was
         broken = True
     if broken:
         raise RefusedError(structure_refusals(tree, key, new))
-    place = tree._relink(key, new, None)
-    traits, record = tree._describe(key, traits_of(after), after)
-    return key, Was(old, place, traits, record)
+    tree._relink(key, new)
+    return key, Was(old, *tree._describe(key, traits_of(after), after))

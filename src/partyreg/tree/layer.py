@@ -6,6 +6,7 @@ Notice: G2.0 合并、分设、整建制转移由多步骤实现
 # ruff: noqa: SLF001 - the files of this room share the structure
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 from partyreg.errors import UnknownOrganisationError
@@ -153,24 +154,20 @@ class Layer(OrgTree):
             line = self._own_children[parent] = list(self._children.get(parent, ()))
         return line
 
-    def _enter(self, key: str, parent: str | None, index: int | None) -> None:
-        """Enter a key into a line, at a place or the end."""
-        line = self._line(parent)
-        line.insert(len(line) if index is None else index, key)
+    def _enter(self, key: str, parent: str | None) -> None:
+        """Enter a key into a line, at its place in the order of keys."""
+        insort(self._line(parent), key)
 
-    def _leave(self, key: str) -> int:
-        """Take a key out of its line, and say from which place."""
+    def _leave(self, key: str) -> None:
+        """Take a key out of its line."""
         line = self._line(self._up(key))
-        place = line.index(key)
-        del line[place]
-        return place
+        del line[bisect_left(line, key)]
 
-    def _relink(self, key: str, parent: str | None, index: int | None) -> int:
-        """Take a key out of its line into another, at a place or the end; give the old place."""
-        place = self._leave(key)
+    def _relink(self, key: str, parent: str | None) -> None:
+        """Take a key out of its line into another."""
+        self._leave(key)
         self._own_parent[key] = parent
-        self._enter(key, parent, index)
-        return place
+        self._enter(key, parent)
 
     def _describe(
         self, key: str, traits: Traits, record: Organisation | None
@@ -189,17 +186,18 @@ class Layer(OrgTree):
             self._own_records[key] = record
 
     def _insert(self, key: str, was: Was) -> None:
-        """Bring a key in, at a place or the end of a line."""
+        """Bring a key in."""
         self._own_parent[key] = was.parent
-        self._enter(key, was.parent, was.place)
+        self._enter(key, was.parent)
         self._own_traits[key] = was.traits
         self._keep(key, was.record)
         self._size += 1
 
     def _delete(self, key: str) -> Was:
         """Take a key out, and say how it stood."""
-        parent, place = self._up(key), self._leave(key)
-        was = Was(parent, place, *self._describe(key, self.traits(key), None))
+        parent = self._up(key)
+        self._leave(key)
+        was = Was(parent, *self._describe(key, self.traits(key), None))
         if key in self._parent:
             self._own_parent[key] = GONE
         else:

@@ -29,7 +29,8 @@ class Skeleton(NamedTuple):
 
     Attributes:
         parent: each organisation's superior, None for a root.
-        children: each superior's direct subordinates in order; the roots stand under None.
+        children: each superior's direct subordinates in the order of their keys; the roots
+            stand under None.
         traits: each organisation's shared traits.
     """
 
@@ -189,7 +190,7 @@ def _lines(keys: Sequence[str], parents: Sequence[str | None], kinds: Sequence[T
 def _grouped(
     keys: Iterable[str], line: Children
 ) -> tuple[dict[str, str | None], Children, list[str]]:
-    """Let all subordinates name their superior by the same object, its own key.
+    """Order siblings by key, and let all name their superior by the same object, its own key.
 
     A file gives each row its own copy of the superior's key; keeping those would cost sixty
     bytes an organisation.
@@ -197,10 +198,13 @@ def _grouped(
     Returns:
         Superiors, lines, and the superiors that are no organisations.
     """
-    children: Children = {None: line.pop(None, [])}
-    parent: dict[str, str | None] = dict.fromkeys(children[None])
+    roots = line.pop(None, [])
+    roots.sort()
+    children: Children = {None: roots}
+    parent: dict[str, str | None] = dict.fromkeys(roots)
     for key in filter(line.__contains__, keys):
         kids = children[key] = line.pop(key)
+        kids.sort()
         for kid in kids:
             parent[kid] = key
     for stranger, kids in line.items():

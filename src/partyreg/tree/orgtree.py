@@ -15,6 +15,7 @@ from partyreg.errors import Fault, InputError, UnknownOrganisationError
 from partyreg.model import Organisation
 from partyreg.tree.editing import Undo, apply_changes, revert_changes
 from partyreg.tree.loading import columns, skeleton
+from partyreg.tree.shape import BRANCHES
 from partyreg.tree.structure import Structure
 from partyreg.tree.traits import Traits
 from partyreg.values import Tier
@@ -24,11 +25,17 @@ if TYPE_CHECKING:
     from partyreg.tree.overlay import Overlay
 
 
+_BRANCHES = tuple(BRANCHES)
+"""The kinds that hold members; a tuple of two is looked through faster than a set."""
+
+
 class OrgTree(Structure):
     """The tree of all organisations, several realms side by side.
 
     A realm is the tree below one root. Keys are identity; codes and names are not. Keys are given
-    in depth-first order, realm by realm, superiors before their subordinates.
+    in depth-first order, realm by realm, superiors before their subordinates, siblings in the order
+    of their keys: the same records give the same tree, whatever the order in which they came and
+    whatever has been done and undone before.
 
     Loading checks the rules of the shape below every root, but takes a root of any tier: whoever
     works on one county loads one county.
@@ -246,6 +253,20 @@ class OrgTree(Structure):
                 open_lines.pop()
         return iter(found)
 
+    def branches_among(self, keys: Iterable[str]) -> list[str]:
+        """Give those of some organisations that are branches, in the order given.
+
+        Raises:
+            UnknownOrganisationError: the tree does not hold one of them.
+
+        Notice: Y-merge-members only branches hold members
+        """
+        traits, wanted = self._traits, _BRANCHES
+        try:
+            return [key for key in keys if traits[key].kind in wanted]
+        except KeyError as missing:
+            raise UnknownOrganisationError(missing.args[0]) from None
+
     # ── what-if, and editing ──
 
     def overlay(self) -> Overlay:
@@ -266,8 +287,7 @@ class OrgTree(Structure):
     def apply(self, changes: Iterable[Change]) -> Undo:
         """Fold changes of organisations into this tree, all or none: for stores and what-ifs.
 
-        An added or moved organisation becomes the last under its superior. Rules are not asked
-        here, only what would break the tree itself is refused.
+        Rules are not asked here, only what would break the tree itself is refused.
 
         Args:
             changes: in order; those of other records are passed over.
@@ -285,7 +305,7 @@ class OrgTree(Structure):
         return apply_changes(self, changes)
 
     def revert(self, undo: Undo) -> None:
-        """Take an `apply` back exactly, sibling order included; the last one first.
+        """Take an `apply` back exactly; the last one first.
 
         Raises:
             StaleTreeError: the tree has changed since, or the undo has been used.

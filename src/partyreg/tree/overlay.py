@@ -19,9 +19,11 @@ from partyreg.model import Organisation
 from partyreg.tree.difference import Difference, Move
 from partyreg.tree.editing import Undo
 from partyreg.tree.layer import GONE, Layer
+from partyreg.tree.shape import BRANCHES
 from partyreg.tree.traits import Traits
 from partyreg.values import Tier
 
+_BRANCHES = tuple(BRANCHES)
 _rest = attrgetter(*(one.name for one in attrs.fields(Organisation) if one.name != "parent"))
 """Gives all that a record says but its superior."""
 
@@ -100,7 +102,7 @@ class Overlay(Layer):
         return undo
 
     def revert(self, undo: Undo) -> None:
-        """Take an `apply` back exactly, sibling order included; the last one first.
+        """Take an `apply` back exactly; the last one first.
 
         Raises:
             StaleTreeError: this tree, or the one below, has changed since.
@@ -200,6 +202,27 @@ class Overlay(Layer):
                 return at
         return None
 
+    def branches_among(self, keys: Iterable[str]) -> list[str]:
+        """Give those of some organisations that are branches, in the order given.
+
+        Raises:
+            UnknownOrganisationError: this tree does not hold one of them.
+
+        Notice: Y-merge-members only branches hold members
+        """
+        self._fresh()
+        own, base, line = self._own_traits, self._traits, tuple(keys)
+        gone = {key for key, at in self._own_parent.items() if at is GONE}
+        for key in gone.intersection(line):
+            raise UnknownOrganisationError(key)
+        if not own:
+            return self._root.branches_among(line)
+        try:
+            return [key for key in line
+                    if (own[key] if key in own else base[key]).kind in _BRANCHES]  # fmt: skip
+        except KeyError as missing:
+            raise UnknownOrganisationError(missing.args[0]) from None
+
     def subtree(self, key: str) -> Iterator[str]:
         """Give the organisation and everything below it, depth first, siblings in order.
 
@@ -210,6 +233,8 @@ class Overlay(Layer):
         """
         self._check(key)
         own, base = self._own_children, self._children
+        if not own:
+            return self._root.subtree(key)
         found, open_lines = [key], [iter(self._kids(key))]
         while open_lines:
             for at in open_lines[-1]:

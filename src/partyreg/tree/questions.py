@@ -9,7 +9,7 @@ Notice: Y-responsible; Y-realm; Y-county
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from partyreg.tree.shape import BRANCHES
@@ -55,6 +55,10 @@ class Questions:
     @abstractmethod
     def subtree(self, key: str) -> Iterator[str]:
         """Give an organisation and everything below it."""
+
+    @abstractmethod
+    def branches_among(self, keys: Iterable[str]) -> list[str]:
+        """Give those of some organisations that are branches."""
 
     @abstractmethod
     def nearest(
@@ -179,7 +183,7 @@ class Questions:
     # ── beside and down ──
 
     def children(self, key: str) -> tuple[str, ...]:
-        """Give the direct subordinates in order.
+        """Give the direct subordinates in the order of their keys.
 
         Raises:
             UnknownOrganisationError: the tree does not hold ``key``.
@@ -190,14 +194,14 @@ class Questions:
         return tuple(self._kids(key))
 
     def roots(self) -> tuple[str, ...]:
-        """Give the roots of all realms, in order.
+        """Give the roots of all realms, in the order of their keys.
 
         Notice: Y-realm
         """
         return tuple(self._kids(None))
 
     def siblings(self, key: str) -> tuple[str, ...]:
-        """Give the others under the same superior, in order; a root has none.
+        """Give the others under the same superior, in the order of their keys; a root has none.
 
         Raises:
             UnknownOrganisationError: the tree does not hold ``key``.

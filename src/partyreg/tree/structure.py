@@ -3,11 +3,16 @@
 A key, two dictionary entries and a place in its superior's list are all that an organisation
 costs; its record stays wherever it is kept and is fetched only when it is asked for.
 
+Siblings stand in the order of their keys. That makes the order a part of what stands, not of how
+it came about: whatever is moved and moved back, whatever is replayed, and whichever store hands
+the records over in whichever order, the same organisations give the same tree.
+
 Notice: G2.4 隶属关系
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from partyreg.errors import PartyregError, UnknownOrganisationError
@@ -130,32 +135,27 @@ class Structure(Questions):
         """Give the record of an organisation of the tree, None where none is attached."""
         return self._records.get(key)
 
-    def _leave(self, key: str) -> int:
-        """Take a key out of its line, and say from which place."""
+    def _leave(self, key: str) -> None:
+        """Take a key out of its line."""
         parent = self._parent[key]
         line = self._children[parent]
-        place = line.index(key)
-        del line[place]
+        del line[bisect_left(line, key)]
         if not line:
             del self._children[parent]
-        return place
 
-    def _enter(self, key: str, parent: str | None, index: int | None) -> None:
-        """Enter a key into a line, at a place or the end."""
+    def _enter(self, key: str, parent: str | None) -> None:
+        """Enter a key into a line, at its place in the order of keys."""
         line = self._children.get(parent)
         if line is None:
             self._children[parent] = [key]
-        elif index is None:
-            line.append(key)
         else:
-            line.insert(index, key)
+            insort(line, key)
 
-    def _relink(self, key: str, parent: str | None, index: int | None) -> int:
-        """Take a key out of its line into another, at a place or the end; give the old place."""
-        place = self._leave(key)
+    def _relink(self, key: str, parent: str | None) -> None:
+        """Take a key out of its line into another."""
+        self._leave(key)
         self._parent[key] = parent
-        self._enter(key, parent, index)
-        return place
+        self._enter(key, parent)
 
     def _describe(
         self, key: str, traits: Traits, record: Organisation | None
@@ -176,15 +176,16 @@ class Structure(Questions):
                 self._records[key] = record
 
     def _insert(self, key: str, was: Was) -> None:
-        """Bring a key in, at a place or the end of a line."""
+        """Bring a key in."""
         self._parent[key] = was.parent
-        self._enter(key, was.parent, was.place)
+        self._enter(key, was.parent)
         self._traits[key] = was.traits
         self._keep(key, was.record)
 
     def _delete(self, key: str) -> Was:
         """Take a key out, and say how it stood."""
-        parent, place = self._parent[key], self._leave(key)
-        was = Was(parent, place, *self._describe(key, self._traits[key], None))
+        parent = self._parent[key]
+        self._leave(key)
+        was = Was(parent, *self._describe(key, self._traits[key], None))
         del self._parent[key], self._traits[key]
         return was

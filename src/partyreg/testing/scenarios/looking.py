@@ -35,6 +35,12 @@ ABSENT = "absent"
 """What is found where nothing is."""
 
 
+class AnyOrder(tuple[str, ...]):
+    """Names whose order says nothing: a file may list them in any."""
+
+    __slots__ = ()
+
+
 # ── Answers ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -113,13 +119,18 @@ def member(stage: Stage, says: Says) -> Actual:
     }
 
 
+def _names(stage: Stage, keys: Iterable[str]) -> list[str]:
+    """Give names in one order, whoever asks."""
+    return sorted(stage.name_of(one) or "" for one in keys)
+
+
 def roll(stage: Stage, says: Says) -> Actual:
     """Look at the roll of a branch, or of all branches below a place."""
     place = stage.key(says["of"])
     if place is None or place not in stage.register.tree:
         return {"count": ABSENT, "members": ABSENT}
     found = stage.register.members(place, below=True)
-    return {"count": len(found), "members": sorted(stage.name_of(one.key) or "" for one in found)}
+    return {"count": len(found), "members": AnyOrder(_names(stage, (one.key for one in found)))}
 
 
 # ── Organisations ────────────────────────────────────────────────────────────────────────────
@@ -135,7 +146,7 @@ def organisation(stage: Stage, says: Says) -> Actual:
         **{name: getattr(found, name) for name in ORGANISATION_FIELDS},
         "exists": True,
         "superior": stage.name_of(found.parent),
-        "below": [stage.name_of(one) for one in stage.register.tree.children(found.key)],
+        "below": AnyOrder(_names(stage, stage.register.tree.children(found.key))),
         "unit_situation": found.unit_situation,
     }
 
@@ -304,7 +315,7 @@ def as_of(stage: Stage, says: Says) -> Actual:
             "name_then": _name_then(then, key),
             "superior": _name_then(then, then.tree.parent(key)) if stood else None,
             "holds": [f for f in says.get("holds", ()) if stood and then.powers.holds(key, f)],
-            "roll": sorted(stage.name_of(one.key) or "" for one in then.members(key)),
+            "roll": AnyOrder(_names(stage, (one.key for one in then.members(key)))),
         }
     if "member" in says:
         one = then.get(Member, stage.people.get(says["member"], ""))

@@ -13,7 +13,7 @@ from attrs import frozen
 from partyreg.errors import RefusedError
 from partyreg.repository import Store
 from partyreg.testing.scenarios.expectations import EXPECTATIONS
-from partyreg.testing.scenarios.looking import ABSENT
+from partyreg.testing.scenarios.looking import ABSENT, AnyOrder
 from partyreg.testing.scenarios.reading import Expectation, Scenario, Step
 from partyreg.testing.scenarios.stage import At, Stage, refused
 from partyreg.testing.scenarios.verbs import VERBS
@@ -111,6 +111,8 @@ def _look(stage: Stage, expected: Iterable[Expectation]) -> Iterator[str]:
 def same(wanted: object, found: object) -> bool:
     """Tell whether something is as a file says it: words by value or label, lists as they stand.
 
+    Rolls, and what stands below an organisation, are compared without order.
+
     Example:
         >>> from partyreg.values import Tier
         >>> same("县级组织部门", Tier.COUNTY), same(["county"], (Tier.COUNTY,)), same(None, "")
@@ -124,6 +126,8 @@ def same(wanted: object, found: object) -> bool:
         return wanted in (found.value, found.label)
     if isinstance(found, Mapping):
         return _same_mapping(wanted, found)
+    if isinstance(found, AnyOrder) and isinstance(wanted, list | tuple):
+        wanted = sorted(wanted, key=str)
     if isinstance(found, list | tuple):
         if not isinstance(wanted, list | tuple):
             return False

@@ -20,10 +20,11 @@ def to_notation(
     extra_grants: Mapping[str, frozenset[Function]] = _NONE,
     withheld_grants: Mapping[str, frozenset[Function]] = _NONE,
 ) -> str:
-    """Write a tree as nested text, realm by realm.
+    """Write a tree as nested text, realm by realm, siblings in the order of their codes.
 
     Keys, codes and details are not written; reading the text back gives organisations of the
-    same names, kinds, tiers, categories and places.
+    same names, kinds, tiers, categories and places. What was read from the notation is written
+    as it was, since its codes are given in the order of the text.
 
     Args:
         tree: the tree, with its records.
@@ -64,11 +65,16 @@ def to_notation(
 
 def _walk(tree: OrgTree) -> Iterator[tuple[int, str]]:
     """Give each organisation with its depth, depth first, without asking upwards."""
-    stack = [(0, key) for key in reversed(tree.roots())]
+    stack = [(0, key) for key in _by_code(tree, tree.roots())]
     while stack:
         depth, key = stack.pop()
         yield depth, key
-        stack += [(depth + 1, kid) for kid in reversed(tree.children(key))]
+        stack += [(depth + 1, kid) for kid in _by_code(tree, tree.children(key))]
+
+
+def _by_code(tree: OrgTree, keys: tuple[str, ...]) -> list[str]:
+    """Put siblings in the order of their codes, the last one first."""
+    return sorted(keys, key=lambda one: tree.organisation(one).code, reverse=True)
 
 
 def _between(depth: int, level: int) -> str:
