@@ -14,6 +14,9 @@ The contract in words:
 * **Order.** Journal entries are numbered from 1 without a gap, in the order of commits.
 * **Once.** An operation id is committed at most once; a repeated one returns the first entry.
 
+A transaction may also have ``count_each(table, index, values)``, which gives the ``count`` of each
+of several values in one go; plans count whole counties that way, and ask one by one otherwise.
+
 Notice: N3.3a 痕迹管理
 """
 

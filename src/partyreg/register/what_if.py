@@ -9,7 +9,7 @@ Notice: G2.0 若发生党组织合并、分设、整建制转移等情况，通�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -20,6 +20,7 @@ from partyreg.errors import StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import Grants, Organisation, Record
 from partyreg.repository import INDEXES, Store, Transaction
+from partyreg.restructuring.world import count_each
 from partyreg.tree import Difference, OrgTree, Overlay
 from partyreg.values import Function
 
@@ -66,7 +67,7 @@ class Patch:
         """Give the grants with the difference laid over them."""
         return Laid(self._held, base.held)
 
-    def keys(self, table: type, index: str, value: object) -> Iterable[str]:
+    def keys(self, table: type, index: str, value: object) -> Collection[str]:
         """Give the keys of written records that an index holds under a value."""
         return self._added.get((table, index, value), ())
 
@@ -187,7 +188,19 @@ class WhatIf:
         if table not in self.patch.tables:
             return self._base.count(table, index, value)
         stored = self._base.count(table, index, value) - self.patch.gone(table, index, value)
-        return stored + sum(1 for _ in self.patch.keys(table, index, value))
+        return stored + len(self.patch.keys(table, index, value))
+
+    def count_each(
+        self, table: type[Record], index: str, values: Sequence[object]
+    ) -> Sequence[int]:
+        """Count what ``find`` would give under each of several values."""
+        stored, patch = count_each(self._base, table, index, values), self.patch
+        if table not in patch.tables:
+            return stored
+        return [
+            count - patch.gone(table, index, one) + len(patch.keys(table, index, one))
+            for one, count in zip(values, stored, strict=True)
+        ]
 
     def every(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a class as they would be."""

@@ -8,7 +8,7 @@ Notice: G2.0 通过多步骤的操作实现; Y-kept codes and names are not iden
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -55,6 +55,39 @@ class Records(Protocol):
 
     def count(self, table: type[Record], index: str, value: object) -> int:
         """Count what ``find`` would give."""
+
+
+def count_each(
+    records: Records, table: type[Record], index: str, values: Sequence[object]
+) -> Sequence[int]:
+    """Count what an index holds under each of several values.
+
+    A store that has a method of this name answers in one go; any other is asked one by one.
+
+    Args:
+        records: what is stored, or would be.
+        table: the class of the records.
+        index: the name of the index.
+        values: what is looked up.
+
+    Notice: N3.3d
+    """
+    together = getattr(records, "count_each", None)
+    if together is not None:
+        return together(table, index, values)  # type: ignore[no-any-return]  # the same question
+    return [records.count(table, index, one) for one in values]
+
+
+def where_any(
+    records: Records, table: type[Record], index: str, values: Iterable[object]
+) -> list[object]:
+    """Give those of several values under which an index holds anything.
+
+    Notice: N3.3d
+    """
+    asked = tuple(values)
+    counted = count_each(records, table, index, asked)
+    return [one for one, count in zip(asked, counted, strict=True) if count]
 
 
 class World(Records, Protocol):

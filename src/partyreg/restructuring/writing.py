@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -57,8 +58,15 @@ def digest(preview: Preview) -> str:
 def _record(value: Any, without: Iterable[str] = ()) -> dict[str, Any]:
     """Write a record by its fields; a step says first what it is."""
     head = {"step": type(value).__name__} if type(value).__name__ in _STEPS else {}
-    names = (one.name for one in attrs.fields(type(value)) if one.name not in without)
-    return {**head, **{name: plain(getattr(value, name)) for name in names}}
+    kind: type = type(value)
+    names = _names(kind)
+    return {**head, **{name: plain(getattr(value, name)) for name in names if name not in without}}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Give the names of the fields of a kind of record."""
+    return tuple(one.name for one in attrs.fields(kind))
 
 
 def plain(value: Any) -> Any:
@@ -68,7 +76,14 @@ def plain(value: Any) -> Any:
         >>> plain((date(2018, 1, 9), None, {"a": (1,)}, object()))
         ['2018-01-09', None, {'a': [1]}, '<object>']
     """
-    if value is None or isinstance(value, str | int):
+    if value is None or type(value) is str or type(value) is int:
+        return value  # nearly everything that there is
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Write what is not plain already."""
+    if isinstance(value, str | int):
         return value.value if isinstance(value, Labelled) else value
     if isinstance(value, date):
         return value.isoformat()

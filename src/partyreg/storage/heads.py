@@ -10,8 +10,9 @@ Notice: G2.3 没有下级党组织和党员（含预备党员）; N3.3c
 from __future__ import annotations
 
 import itertools
+import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -52,6 +53,9 @@ class HeadStore(MemoryStore):
     Args:
         heads: how many stand in each branch, by key; members written later count beside them.
 
+    Attributes:
+        numbers: of those who have not been made up yet: all, and the probationary ones, by branch.
+
     Example:
         >>> store = HeadStore({"o-2": HeadCount(3, 1)})
         >>> with store.begin() as work:
@@ -68,6 +72,7 @@ class HeadStore(MemoryStore):
         self._heads = {key: one for key, one in heads.items() if one.members}
         numbers = itertools.accumulate((one.members for one in self._heads.values()), initial=1)
         self._first = dict(zip(self._heads, numbers, strict=False))
+        self.numbers = [{key: one[at] for key, one in self._heads.items()} for at in (0, 1)]
 
     @contextmanager
     def begin(self) -> Iterator[HeadTransaction]:
@@ -81,10 +86,9 @@ class HeadStore(MemoryStore):
 
     def counted(self, index: str, branch: object) -> int:
         """Count those of a branch who have not been made up yet. Notice: G2.3."""
-        found = self._heads.get(branch)  # type: ignore[call-overload]  # any value may be asked for
-        if found is None or index not in _COUNTED:
+        if index not in _COUNTED:
             return 0
-        return found[_COUNTED[index]]  # type: ignore[no-any-return]
+        return self.numbers[_COUNTED[index]].get(cast("str", branch), 0)
 
     def make_up(self, branch: object) -> None:
         """Make the members of a branch up, once. Notice: N3.3c."""
@@ -92,6 +96,8 @@ class HeadStore(MemoryStore):
         if found is None or not isinstance(branch, str):
             return
         rows, first = self._tables[Member], self._first.pop(branch)
+        for numbers in self.numbers:
+            del numbers[branch]
         for number in range(found.members):
             probationary = number < found.probationary
             category = MemberCategory.PROBATIONARY if probationary else MemberCategory.FULL
@@ -140,6 +146,15 @@ class HeadTransaction(MemoryTransaction):
         """Count what ``find`` would give, without making anybody up."""
         found = super().count(table, index, value)
         return found + self._of.counted(index, value) if table is Member else found
+
+    def count_each(self, table: type[Record], index: str, values: Sequence[object]) -> list[int]:
+        """Count what ``find`` would give under each of several values, in one go."""
+        found = super().count_each(table, index, values)
+        if cast("Any", table) is not Member or index not in _COUNTED:
+            return found
+        heads = self._of.numbers[_COUNTED[index]]
+        counted = map(heads.get, cast("Sequence[str]", values), itertools.repeat(0))
+        return list(map(operator.add, found, counted))
 
     def every(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a class; of members, everybody is made up."""

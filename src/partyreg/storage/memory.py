@@ -10,7 +10,7 @@ Notice: N3.3a 痕迹管理
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -109,6 +109,13 @@ class MemoryTransaction:
     def count(self, table: type[Record], index: str, value: object) -> int:
         """Count what ``find`` would give."""
         return len(self._store._indexes[table, index].get(value, ()))
+
+    def count_each(self, table: type[Record], index: str, values: Sequence[object]) -> list[int]:
+        """Count what ``find`` would give under each of several values, in one go."""
+        found = self._store._indexes[table, index]
+        if not found:
+            return [0] * len(values)
+        return [len(found[one]) if one in found else 0 for one in values]
 
     def every(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a class, in order of writing."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from partyreg.model import Member
 from partyreg.restructuring.effects.parts import Conservation, Count, Heads
 from partyreg.restructuring.effects.reading import Reading
+from partyreg.restructuring.world import count_each
 
 Deltas = dict[str, Heads]
 Line = tuple[str, ...]
@@ -105,10 +106,10 @@ def conservation(reading: Reading) -> Conservation:
     """
     difference = reading.difference
     hanging = (key for keys in reading.territories.values() for key in keys)
-    rolls = dict.fromkeys((*reading.branches, *hanging))
+    rolls = tuple(dict.fromkeys((*reading.branches, *hanging)))
     return Conservation(
-        sum(reading.members_of(one)[0] for one in rolls),
-        sum(reading.world.count(Member, "branch", one) for one in rolls),
+        sum(count_each(reading.before, Member, "branch", rolls)),
+        sum(count_each(reading.world, Member, "branch", rolls)),
         len(reading.before.tree), len(reading.world.tree),
         len(difference.added), len(difference.removed),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from partyreg.restructuring.effects.parts import InFlight
 from partyreg.restructuring.effects.reading import Reading
 from partyreg.restructuring.kinds import CANNOT_REROUTE, IN_FLIGHT
 from partyreg.restructuring.plan import Policy
-from partyreg.restructuring.world import World, named
+from partyreg.restructuring.world import World, named, where_any
 from partyreg.transfer.ends import has_branch
 from partyreg.values import StepRole
 
@@ -30,12 +30,11 @@ def touched(reading: Reading) -> tuple[Transfer, ...]:
     """Give the open transfers that name what the plan touches, or whose member it brings away."""
     found: dict[str, Transfer] = {}
     keys = (key for keys in reading.territories.values() for key in keys)
-    for key in dict.fromkeys((*keys, *reading.branches)):
-        found |= {one.key: one for one in reading.before.find(Transfer, "open_party", key)}
-    for table, key in reading.net:
-        if table is Member:
-            cases = reading.before.find(Transfer, "open_member", key)
-            found |= {one.key: one for one in cases}
+    members = (key for table, key in reading.net if table is Member)
+    lines = (("open_party", dict.fromkeys((*keys, *reading.branches))), ("open_member", members))
+    for index, line in lines:
+        for key in where_any(reading.before, Transfer, index, line):
+            found |= {one.key: one for one in reading.before.find(Transfer, index, key)}
     return tuple(found.values())
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from partyreg.model import DepartedOrganisation, Member, Organisation, Transfer
 from partyreg.restructuring.effects.parts import Note, Outstanding
 from partyreg.restructuring.effects.reading import Reading
+from partyreg.restructuring.world import where_any
 
 
 def receipts(reading: Reading) -> tuple[Outstanding, ...]:
@@ -18,8 +19,9 @@ def receipts(reading: Reading) -> tuple[Outstanding, ...]:
     Notice: Y-receipt; Y-delete-blocks or redirect to an heir
     """
     found: dict[str, Outstanding] = {}
-    for source in _sources(reading):
-        for one in reading.before.find(Transfer, "receipt_outstanding", source):
+    index = "receipt_outstanding"
+    for source in where_any(reading.before, Transfer, index, _sources(reading)):
+        for one in reading.before.find(Transfer, index, source):
             was, now = reading.world.awaiting(one)
             if was != now:
                 found[one.key] = Outstanding(one.key, was, now)
@@ -31,12 +33,12 @@ def _sources(reading: Reading) -> Iterator[str]:
     line = [key for keys in reading.territories.values() for key in keys]
     seen = set(line)
     while line:
-        at = line.pop()
-        yield at
-        for gone in reading.before.find(DepartedOrganisation, "successor", at):
-            if gone.key not in seen:
-                seen.add(gone.key)
-                line.append(gone.key)
+        yield from line
+        heirs = where_any(reading.before, DepartedOrganisation, "successor", line)
+        gone = (reading.before.find(DepartedOrganisation, "successor", one) for one in heirs)
+        merged = dict.fromkeys(one.key for several in gone for one in several)
+        line = [key for key in merged if key not in seen]
+        seen.update(line)
 
 
 def irreversible(reading: Reading) -> tuple[Note, ...]:

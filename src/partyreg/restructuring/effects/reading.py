@@ -6,19 +6,19 @@ Notice: G2.0; N3.3d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from partyreg.changes import Change
 from partyreg.model import Member, Organisation
 from partyreg.restructuring.effects.parts import Heads
 from partyreg.restructuring.undoing import net
-from partyreg.restructuring.world import Records, World
+from partyreg.restructuring.world import Records, World, count_each
 from partyreg.tree import Difference, OrgTree, Overlay
 from partyreg.values import MemberCategory
 
-Path = tuple[tuple[int, int], ...]
-"""Where an organisation stands: from the root down, each place among its siblings."""
+Path = tuple[tuple[int, str], ...]
+"""Where an organisation stands: from the root down, each key, what is new after what stands."""
 
 
 class Reading:
@@ -44,8 +44,8 @@ class Reading:
         self.roots = dict.fromkeys((*self.difference.removed, *self.difference.added, *moved))
         self.moves = Counter[tuple[str | None, str | None]]()
         self.probationary = Counter[tuple[str | None, str | None]]()
-        self._own: dict[str, tuple[int, int]] = {}
-        self._places: dict[tuple[bool, str | None], dict[str, int]] = {}
+        self._all: dict[str, int] = {}
+        self._probationary: dict[str, int] = {}
         self._count_moves()
 
     def _count_moves(self) -> None:
@@ -68,7 +68,13 @@ class Reading:
     @cached_property
     def territories(self) -> dict[str, tuple[str, ...]]:
         """Give, for each root, what hangs on it and on no other root."""
-        return {root: tuple(self._territory(root)) for root in self.roots}
+        tree = self.before.tree
+        above = {one for root in self.roots for one in self.stood(root)}
+        return {
+            root: tuple(self._territory(root) if root in above or root not in tree
+                        else tree.subtree(root))
+            for root in self.roots
+        }  # fmt: skip
 
     def _territory(self, root: str) -> Iterator[str]:
         """Walk down from a root as far as no other root stands, in whichever tree it stands."""
@@ -99,38 +105,33 @@ class Reading:
         now = key in self.before.tree
         tree = self.before.tree if now else self.world.tree
         if key not in tree:
-            return ((2, 0),)
+            return ((2, key),)
         above = tree.parent(key)
-        at = (0 if now else 1, self._siblings(tree, above, now=now)[key])
+        at = (0 if now else 1, key)
         return (at,) if above is None else (*self._path(above), at)
-
-    def _siblings(self, tree: OrgTree, above: str | None, *, now: bool) -> dict[str, int]:
-        """Number what stands directly below an organisation, or the roots."""
-        if (now, above) not in self._places:
-            keys = tree.roots() if above is None else tree.children(above)
-            self._places[now, above] = {key: number for number, key in enumerate(keys)}
-        return self._places[now, above]
 
     def members_of(self, branch: str) -> tuple[int, int]:
         """Count the members of one branch as stored, and the probationary ones among them."""
-        found = self._own.get(branch)
-        if found is None:
-            count = self.before.count
-            found = count(Member, "branch", branch), count(Member, "probationary", branch)
-            self._own[branch] = found
-        return found
+        self._count((branch,))
+        return self._all[branch], self._probationary[branch]
+
+    def _count(self, branches: Sequence[str]) -> None:
+        """Count the members of branches that have not been counted yet, all in one go."""
+        known = self._all
+        new = [one for one in branches if one not in known]
+        if new:
+            known.update(zip(new, count_each(self.before, Member, "branch", new), strict=True))
+            some = count_each(self.before, Member, "probationary", new)
+            self._probationary.update(zip(new, some, strict=True))
 
     def heads(self, keys: Iterable[str], tree: OrgTree) -> Heads:
         """Sum up what stands in some organisations now, by themselves."""
-        organisations = branches = members = probationary = 0
-        for key in keys:
-            organisations += 1
-            if tree.traits(key).kind.holds_members:
-                branches += 1
-                one, other = self.members_of(key)
-                members += one
-                probationary += other
-        return Heads(organisations, branches, members, probationary)
+        line = tuple(keys)
+        branches = tree.branches_among(line)
+        self._count(branches)
+        members = sum(map(self._all.__getitem__, branches))
+        probationary = sum(map(self._probationary.__getitem__, branches))
+        return Heads(len(line), len(branches), members, probationary)
 
     @cached_property
     def weights(self) -> dict[str, Heads]:
