@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.browser.chromium import Page, browser_or_skip, opened
-from tests.documents.stage import COUNTS, HOSTILE, ON, findings, many, tree
+from tests.documents.stage import COUNTS, HOSTILE, ON, campaign, findings, kept, many, tree
 
-from partyreg.documents import write_report
+from partyreg.documents import write_campaign_report, write_report
 from partyreg.tree import OrgTree
 from partyreg.validation import RollUp
 
@@ -328,4 +329,32 @@ def test_thirty_thousand_findings_are_gone_through_quickly(browser: Page, tmp_pa
     assert browser.run("document.querySelectorAll('#below tbody tr').length") == 25
     browser.run("document.querySelector('[data-more=rows]').click()")
     assert browser.run("document.querySelectorAll('#list tbody tr').length") == 500
+    assert browser.faults == []
+
+
+def test_a_campaign_shows_owner_day_and_what_has_changed(browser: Page, tmp_path: Path) -> None:
+    """Going down to a branch, one sees whose each finding is, by when, and which are overdue."""
+    browser.faults.clear()
+    browser.resize(1280, 900)
+    browser.open(write_campaign_report(
+        tmp_path / "campaign.html", campaign(), kept(), tree=tree(), on=date(2018, 3, 10),
+        head_counts=COUNTS,
+    ))  # fmt: skip
+    assert browser.run("document.title") == "2018年“回头看”"
+    trend = "[...document.querySelectorAll('#trend .tile b')].map((one) => one.textContent)"
+    assert browser.run(trend) == ["1", "3", "1"]
+    for name in ("甲市委组织部", "A县委组织部", "B镇党委", "C村党支部"):
+        go(browser, name)
+    rows = listed(browser)
+    assert len(rows) == 3
+    assert "责任党组织：B镇党委；整改期限：2018-03-01 已逾期" in rows[0]
+    assert ["已逾期" in one for one in rows] == [True, False, False]
+    assert "整改期限" not in rows[2]
+    browser.run("document.getElementById('en').click()")
+    assert "To be seen to by B镇党委, due 2018-03-01 overdue" in listed(browser)[0]
+    browser.run("location.hash = 'p=0'")
+    browser.wait("document.querySelectorAll('#list tbody tr').length === 4")
+    [new] = [one for one in listed(browser) if "new" in one.split()]
+    assert "m-3" in new
+    assert browser.run("window.hit") is None
     assert browser.faults == []

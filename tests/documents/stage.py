@@ -8,7 +8,15 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
-from partyreg.model import Finding, Organisation, Severity
+from partyreg.model import (
+    Campaign,
+    CampaignFinding,
+    Evidence,
+    Finding,
+    FindingState,
+    Organisation,
+    Severity,
+)
 from partyreg.tree import OrgTree
 from partyreg.validation import CHECKS, HeadCount, by_id
 from partyreg.values import OrganisationKind as Kind
@@ -74,6 +82,33 @@ def findings() -> tuple[Finding, ...]:
         of["member.branch-unknown"].finding("m-4", HOSTILE[4]),
         of["roll.person-missing"].finding("row 7", ""),
         Finding("mine.own", Severity.INFO, "m-5", "b1", "N3.2d", HOSTILE[1], HOSTILE[5]),
+    )
+
+
+def campaign() -> Campaign:
+    """Give a campaign over the province, run twice."""
+    return Campaign(
+        "v-1", "2018年“回头看”", ON, "p", "p", date(2018, 3, 1), runs=2,
+        last_run_on=date(2018, 2, 20),
+    )  # fmt: skip
+
+
+def kept() -> tuple[CampaignFinding, ...]:
+    """Give six of the findings as it keeps them: four open, one mended, one waived."""
+    again, due = date(2018, 2, 20), date(2018, 3, 1)
+    facts: tuple[tuple[str, date, dict[str, Any]], ...] = (
+        ("t1", ON, {"due": due}),
+        ("t1", ON, {"due": date(2018, 3, 31)}),
+        ("t1", ON, {}),
+        ("t1", ON, {
+            "state": FindingState.WAIVED, "waiver": "两名党员正在转入", "waived_by": "k1",
+            "evidence": (Evidence("组发〔2018〕3号", ON),)}),
+        ("t3", again, {"due": due}),
+        ("t3", ON, {"state": FindingState.MENDED, "mended_on": again, "due": due}),
+    )  # fmt: skip
+    return tuple(
+        CampaignFinding(f"v-1/{one.stable_key}", "v-1", one, owner, day, again, 2, **more)
+        for one, (owner, day, more) in zip(findings(), facts, strict=False)
     )
 
 

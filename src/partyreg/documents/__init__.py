@@ -20,11 +20,16 @@ from partyreg.documents.findings import (
     write_findings,
 )
 from partyreg.documents.papers import information_form_html, letter_html, receipt_html
-from partyreg.documents.report import report_html, write_report
+from partyreg.documents.report import (
+    campaign_report_html,
+    report_html,
+    write_campaign_report,
+    write_report,
+)
 
 __all__ = [
     "COLUMNS", "findings_csv", "findings_json", "parse_findings_csv", "parse_findings_json",
     "write_findings", "read_findings", "safe_cell", "plain_cell",
-    "report_html", "write_report",
+    "report_html", "write_report", "campaign_report_html", "write_campaign_report",
     "letter_html", "information_form_html", "receipt_html",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 
+from partyreg.documents.report.campaigns import campaign_report_html, write_campaign_report
 from partyreg.documents.report.digesting import digest
 from partyreg.documents.report.pages import TITLE, page
 from partyreg.documents.wording import Said
@@ -18,7 +19,7 @@ from partyreg.model import Finding
 from partyreg.tree import OrgTree
 from partyreg.validation import Check, HeadCount
 
-__all__ = ["report_html", "write_report"]
+__all__ = ["report_html", "write_report", "campaign_report_html", "write_campaign_report"]
 
 
 def report_html(

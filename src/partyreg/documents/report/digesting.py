@@ -15,7 +15,7 @@ from typing import NamedTuple
 from attrs import field, frozen
 
 from partyreg.documents.wording import Said, detail, shown_key
-from partyreg.model import Finding, Severity
+from partyreg.model import Campaign, CampaignFinding, Finding, Severity
 from partyreg.tree import OrgTree
 from partyreg.validation import Check, Comparison, HeadCount, RollUp, Tally, by_id, compare
 from partyreg.values import Tier
@@ -72,6 +72,7 @@ class Row(NamedTuple):
         subject: the key of what it is about; empty where that is the place itself.
         detail: what its message says beyond the title, or None.
         new: whether the earlier run did not have it.
+        kept: how a campaign keeps it, or None.
     """
 
     place: int
@@ -79,6 +80,24 @@ class Row(NamedTuple):
     subject: str
     detail: Said | None
     new: bool
+    kept: CampaignFinding | None = None
+
+
+@frozen
+class Course:
+    """What a campaign knows beyond the findings of one run.
+
+    Attributes:
+        campaign: the record.
+        kept: its findings in every state.
+        comparison: what has changed since a day, or None after the first run.
+
+    Notice: N3.2a 督促相关党组织及时修改完善; Y-review
+    """
+
+    campaign: Campaign
+    kept: tuple[CampaignFinding, ...] = field(repr=False)
+    comparison: Comparison | None = field(repr=False)
 
 
 @frozen
@@ -97,6 +116,7 @@ class Digest:
         known: the checks whose words are known, by id.
         comparison: with the earlier run, or None.
         counted: whether it is known how many members stand where.
+        course: the campaign that keeps the findings, or None.
     """
 
     on: date
@@ -110,6 +130,7 @@ class Digest:
     known: Mapping[str, Check] = field(repr=False)
     comparison: Comparison | None = field(repr=False)
     counted: bool
+    course: Course | None = None
 
     @property
     def total(self) -> Tally:
@@ -130,16 +151,18 @@ def digest(
     previous: Iterable[Finding] | None = None,
     head_counts: Mapping[str, HeadCount] | None = None,
     checks: Iterable[Check] | None = None,
+    course: Course | None = None,
 ) -> Digest:
     """Put in order what a page shows.
 
     Args:
-        findings: of the review.
+        findings: of the review; of a campaign those that are open.
         tree: the tree of the organisations.
         on: the day of the review.
         previous: the findings of an earlier run.
         head_counts: how many members stand in each branch.
         checks: where titles are looked up; all that ship with the library where omitted.
+        course: the campaign that keeps the findings.
 
     Example:
         >>> from partyreg.validation.example import TODAY, places, run
@@ -152,18 +175,21 @@ def digest(
     found = tuple(findings)
     counts = Counter(map(_kind, found))
     known = by_id() if checks is None else by_id(checks)
-    up = RollUp(found, tree, head_counts or {})
+    kept = () if course is None else course.kept
+    up = RollUp(found if course is None else kept, tree, head_counts or {}, on=on)
     kinds = tuple(sorted(counts, key=lambda one: (one.severity.rank, -counts[one], one)))
     places = tuple(_places({one.organisation for one in found}, tree, up))
     comparison = None if previous is None else compare(previous, found)
+    if course is not None:
+        comparison = course.comparison
     at = {place.key: number for number, place in enumerate(places)}
     of = {kind: number for number, kind in enumerate(kinds)}
     own = Counter((at[one.organisation or _UNKNOWN], of[_kind(one)]) for one in found)
     return Digest(
         on, tree, kinds, counts, places,
         tuple((place, kind, number) for (place, kind), number in sorted(own.items())),
-        tuple(_rows(found, at, of, known, comparison)), up, known, comparison,
-        head_counts is not None,
+        tuple(_rows(found, at, of, known, comparison, kept=kept)), up, known, comparison,
+        head_counts is not None, course,
     )  # fmt: skip
 
 
@@ -215,8 +241,11 @@ def _rows(
     of: Mapping[Kind, int],
     known: Mapping[str, Check],
     comparison: Comparison | None,
+    *,
+    kept: Iterable[CampaignFinding],
 ) -> Iterator[Row]:
     """Give the rows place by place, the gravest first."""
+    keeping = {one.finding.stable_key: one for one in kept}
     new = frozenset() if comparison is None else {one.stable_key for one in comparison.new}
     ranked = sorted(findings, key=lambda one: (one.severity.rank, of[_kind(one)]))[:LISTED]
     for one in sorted(ranked, key=lambda one: at[one.organisation or _UNKNOWN]):
@@ -226,4 +255,5 @@ def _rows(
             at[one.organisation or _UNKNOWN], of[_kind(one)],
             "" if one.subject == one.organisation else shown_key(one.subject),
             None if plain or not one.message else detail(one.message), one.stable_key in new,
+            keeping.get(one.stable_key),
         )  # fmt: skip

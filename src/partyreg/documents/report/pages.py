@@ -91,7 +91,8 @@ def data(of: Digest, title: Said) -> Markup:
     Returns:
         JSON: ``title``; ``counted``; ``severities`` and ``kinds`` with words in both languages;
         ``tiers``; ``places`` as name, tier, place above, members, organisations below; ``own`` as
-        place, kind, number; ``rows`` as place, kind, subject, whether new, and the detail if any.
+        place, kind, number; ``rows`` as place, kind, subject, whether new, and the detail if any;
+        of a campaign ``owners``, and ``kept`` with owner, due day and whether overdue for each row.
 
     Notice: N3.3c
     """
@@ -115,8 +116,26 @@ def data(of: Digest, title: Said) -> Markup:
         ],
         "own": of.own,
         "rows": [_row(one) for one in of.rows],
+        **_keeping(of),
     }  # fmt: skip
     return Markup(_json(content).translate(_UNSAFE))
+
+
+def _keeping(of: Digest) -> dict[str, Any]:
+    """Give who has to see to each row, and by when; nothing where no campaign keeps it."""
+    if of.course is None:
+        return {}
+    kept = [one.kept for one in of.rows]
+    owners = {one.owner: name_of(of.tree, one.owner) for one in kept if one and one.owner}
+    at = {owner: place for place, owner in enumerate(owners)}
+    return {
+        "owners": [*owners.values()],
+        "kept": [
+            (at.get(one.owner, -1), one.due.isoformat() if one.due else "",
+             int(one.due is not None and one.due < of.on)) if one else (-1, "", 0)
+            for one in kept
+        ],
+    }  # fmt: skip
 
 
 def _row(one: Row) -> tuple[object, ...]:

@@ -22,6 +22,7 @@ from partyreg.documents.report.pieces import (
 )
 from partyreg.documents.wording import Said
 from partyreg.markup import Markup, element
+from partyreg.model import CampaignState
 from partyreg.validation import Comparison, Tally
 from partyreg.values import Tier
 
@@ -65,15 +66,46 @@ def summary(of: Digest) -> Markup:
             say("每百名党员错误和警告", "errors and warnings for a hundred members"),
         ))  # fmt: skip
     tiles.append(tile(f"{len(of.tree):,}", say("党组织", "organisations")))
+    if of.course is not None:
+        tiles += _course_tiles(of)
     return section(
-        "summary", say("概况", "Summary"), element("div", *tiles, class_="tiles"), _verdict(of)
-    )
+        "summary", say("概况", "Summary"), _course(of), element("div", *tiles, class_="tiles"),
+        _verdict(of),
+    )  # fmt: skip
+
+
+def _course_tiles(of: Digest) -> list[Markup]:
+    """Write what a campaign has come to."""
+    total = of.total
+    return [
+        tile(f"{total.overdue:,}", say("已逾期", "overdue"), mark="error" if total.overdue else ""),
+        tile(f"{total.mended:,}", say("已整改", "mended"), mark="mended"),
+        tile(f"{total.waived:,}", say("已说明", "waived"), mark="still"),
+    ]
+
+
+def _course(of: Digest) -> Markup | None:
+    """Say of a campaign how far it is."""
+    if of.course is None:
+        return None
+    one = of.course.campaign
+    zh = [f"{one.on} 开始", f"已核查 {one.runs} 次"]
+    en = [f"opened on {one.on}", f"runs: {one.runs}"]
+    if one.last_run_on is not None:
+        zh, en = [*zh, f"最近一次 {one.last_run_on}"], [*en, f"the last on {one.last_run_on}"]
+    if one.due is not None:
+        zh, en = [*zh, f"整改期限 {one.due}"], [*en, f"to be mended by {one.due}"]
+    if one.state is CampaignState.CLOSED:
+        zh, en = [*zh, one.state.label], [*en, "closed"]
+    return element("p", say("；".join(zh), "; ".join(en)), class_="note")
 
 
 def _verdict(of: Digest) -> Markup | None:
     """Say plainly that nothing was found."""
     if of.total.open:
         return None
+    if of.course is not None:
+        return element("p", say("没有待整改的问题。", "Nothing is open."), class_="fine")
     return element("p", say("未发现问题。", "Nothing was found."), class_="fine")
 
 

@@ -21,6 +21,7 @@
     number, name, tier, parent, members, below, kids: [], end: number + 1,
   }));
   for (const one of places) if (one.parent >= 0) places[one.parent].kids.push(one);
+  if (data.kept) data.rows.forEach((row, number) => { row.kept = data.kept[number]; });
   for (const one of [...places].reverse()) {
     if (one.parent >= 0) places[one.parent].end = Math.max(places[one.parent].end, one.end);
   }
@@ -228,14 +229,26 @@
       found.length > shown.length ? more("rows", found.length) : null);
   }
 
-  function finding(here, [place, number, subject, fresh, zh, en]) {
+  // Who has to see to a finding, and by when.
+  function keeping(row) {
+    if (!row.kept) return null;
+    const [owner, due, late] = row.kept;
+    const words = [];
+    if (owner >= 0) words.push(t("责任党组织：", "To be seen to by ") + data.owners[owner]);
+    if (due) words.push(t("整改期限：", "due ") + due);
+    return make("span", { class: "advice kept" }, words.join(t("；", ", ")), words.length && late ? " " : null,
+      late ? make("span", { class: "pill error" }, t("已逾期", "overdue")) : null);
+  }
+
+  function finding(here, row) {
+    const [place, number, subject, fresh, zh, en] = row;
     const [, severity, clause, titleZh, titleEn, adviceZh, adviceEn] = data.kinds[number];
     const detail = zh === undefined ? null : t(zh, en);
     const at = places[place];
     return make("tr", {},
       make("td", {}, pill(severity), " ", fresh ? make("span", { class: "pill new" }, t("新增", "new")) : null, fresh ? " " : null,
         t(titleZh, titleEn), detail ? t("：", ": ") : null, detail,
-        make("span", { class: "advice" }, t(adviceZh, adviceEn))),
+        make("span", { class: "advice" }, t(adviceZh, adviceEn)), keeping(row)),
       make("td", {}, subject ? make("code", {}, subject) : t("该党组织", "the organisation")),
       make("td", {}, at.number === here.number ? told(at.name) : link(at)),
       make("td", { class: "clause" }, make("code", {}, clause)));
