@@ -10,12 +10,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import BinaryIO
 
 from partyreg.cli.answer import Answer
 from partyreg.cli.today import today
 from partyreg.errors import Fault, InputError
-from partyreg.idnumber import Description, describe
+from partyreg.idnumber import Description, describe, region_of
 
 CHUNK = 2**16
 """How many bytes are read at once."""
@@ -74,8 +75,14 @@ def _for_a_program(number: str, said: Description) -> str:
         "warnings": said.warnings,
         "birth_date": birth and birth.isoformat(),
         "sex": sex and sex.value,
-        "region": said.region and said.region.name,
+        "region": said.region and _name_of(said.region.code),
     })  # fmt: skip
+
+
+@lru_cache(maxsize=2**14)
+def _name_of(code: str) -> str:
+    """Give the name of a region."""
+    return region_of(code).name
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -87,7 +94,7 @@ def _for_a_reader(number: str, said: Description) -> str:
     if not said.valid:
         return f"{shown}: no: {'; '.join(_faults(said))}"
     birth = "birth date open" if said.birth_date is None else said.birth_date.isoformat()
-    sex, region = said.sex and said.sex.label, said.region and said.region.name
+    sex, region = said.sex and said.sex.label, said.region and _name_of(said.region.code)
     told = "".join(f"; {one}" for one in _faults(said))
     return f"{shown}: yes: {birth} {sex} {region}{told}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from attrs import frozen
@@ -260,6 +260,12 @@ def region_of(code: str) -> Region:
 
     Notice: N3.2j 身份证号码不符合编码规则
     """
+    return _region_of(code)
+
+
+@lru_cache(maxsize=2**14)
+def _region_of(code: str) -> Region:
+    """Put together what the lists say; kept, since a few thousand codes serve everybody."""
     kind = listing(code)
     if kind is Listing.LISTED:
         return Region(code, kind, _listed_names(code))
