@@ -24,10 +24,10 @@ PYTEST = -m pytest -p no:cacheprovider -n 2 --dist loadfile
 # What is tested is the wheel: the tests refuse to run on anything else.
 WHEEL_ONLY := env -u PYTHONPATH PARTYREG_TEST_WHEEL=1
 
-.PHONY: help setup demo test fuzz lint format types contract docs notebooks bench lowest highest coverage pins clean
+.PHONY: help setup demo test test-engines fuzz lint format types contract docs notebooks bench lowest highest coverage pins clean
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ── environments ─────────────────────────────────────────────────────────────────────────────
 
@@ -97,26 +97,33 @@ coverage: $(VENV)/.checked $(VENV)/.wheel ## which lines no test reaches
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
-# $(call test-in,FOLDER): the tests in another environment, fewer examples, foreign
+# $(call test-in,FOLDER,TESTS): tests in another environment, fewer examples, foreign
 # deprecations tolerated there.
 # Only what touches a dependency: numbers and their regions, working days, the networkx view,
 # accounts' hashes, YAML, strategies, and every example in a docstring.
 EDGES = tests/idnumber tests/workdays tests/deadlines tests/values tests/accounts/test_hashing.py \
 	tests/tree/test_graph.py tests/scenarios tests/cli tests/test_doctests.py tests/test_imports.py
-test-in = $(WHEEL_ONLY) PARTYREG_HYPOTHESIS=quick $(1)/bin/python $(PYTEST) -q -W default $(EDGES) $(PYTEST_ARGS)
+test-in = $(WHEEL_ONLY) PARTYREG_HYPOTHESIS=quick $(1)/bin/python $(PYTEST) -q -W default $(2) $(PYTEST_ARGS)
 
 lowest: $(VENV)/.wheel ## test on the lowest versions that pyproject.toml allows
 	$(call make-venv,$(VENV)-lowest)
 	@$(VENV)-lowest/bin/python $(PIP) install -r requirements/lowest.txt
 	@$(call install-wheel,$(VENV)-lowest)
-	$(call test-in,$(VENV)-lowest)
+	$(call test-in,$(VENV)-lowest,$(EDGES))
 
 highest: $(VENV)/.wheel ## test on the newest versions that pyproject.toml allows
 	$(call make-venv,$(VENV)-highest)
 	@$(VENV)-highest/bin/python $(PIP) install --upgrade --upgrade-strategy eager \
-		-r requirements/test.in "$$(echo $(DIST)/*.whl)[accounts,cli,excel,testing]"
+		-r requirements/test.in "$$(echo $(DIST)/*.whl)[accounts,cli,excel,frames,testing]"
 	@$(call install-wheel,$(VENV)-highest)
-	$(call test-in,$(VENV)-highest)
+	$(call test-in,$(VENV)-highest,$(EDGES))
+
+# Java 17 or newer is needed beforehand; a missing engine fails.
+test-engines: $(VENV)/.wheel ## review tables on every engine: pandas, polars, pyarrow, DuckDB, PySpark
+	$(call make-venv,$(VENV)-engines)
+	@$(VENV)-engines/bin/python $(PIP) install -r requirements/engines.txt
+	@$(call install-wheel,$(VENV)-engines)
+	PARTYREG_ENGINES=all $(call test-in,$(VENV)-engines,tests/frames tests/inputs/test_workbooks.py)
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────
 
@@ -138,10 +145,11 @@ pins: ## write the pins anew, from pyproject.toml and requirements/*.in
 	$(COMPILE) --output-file requirements/pins.txt requirements/pins.in
 	$(COMPILE) --all-extras --output-file requirements/test.txt pyproject.toml requirements/test.in
 	$(COMPILE) --output-file requirements/dev.txt requirements/dev.in
+	$(COMPILE) --output-file requirements/engines.txt requirements/engines.in
 	$(COMPILE) --output-file requirements/bench.txt requirements/bench.in
 	$(VENV)-pins/bin/python requirements/_lowest.py > requirements/lowest.in
 	$(COMPILE) --output-file requirements/lowest.txt requirements/lowest.in requirements/lowest-tools.in
 
 clean: ## remove everything that can be made again
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-highest $(VENV)-pins dist docs/_build docs/generated
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-highest $(VENV)-engines $(VENV)-pins dist docs/_build docs/generated
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov
