@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -10,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.inputs.books import FORMULA_ERROR, NOON, SheetRows, sheet_xml, workbook
 
@@ -182,8 +185,6 @@ def _archive(name: str) -> bytes:
 )
 def test_what_is_no_workbook_is_refused(content: bytes, reason: str) -> None:
     """Old workbooks, other archives and broken ones: one fault, with a way out where there is."""
-    if b"PAR1" in content:
-        pytest.importorskip("polars")
     [fault] = refused(content)
     assert fault.startswith(f"file: {reason}")
 
@@ -206,9 +207,8 @@ def test_without_the_extra_it_is_named(
 
 def _by_polars(columns: dict[str, list[object]]) -> bytes:
     """Write Parquet."""
-    polars = pytest.importorskip("polars")
     file = io.BytesIO()
-    polars.DataFrame(columns).write_parquet(file)
+    pl.DataFrame(columns).write_parquet(file)
     return file.getvalue()
 
 
@@ -218,11 +218,18 @@ PARQUET: dict[str, list[object]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("engine", ["pyarrow", "polars"])
+ON_ENGINES = pytest.mark.parametrize(
+    "engine",
+    [one for one in ("polars", "pyarrow")
+     if os.environ.get("PARTYREG_ENGINES") == "all" or importlib.util.find_spec(one) is not None],
+)  # fmt: skip
+"""Polars is always there; `make test-engines` brings both."""
+
+
+@ON_ENGINES
 def test_parquet_is_read_with_its_types(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     """Records are counted from 1; dates are dates, nothing is nothing, numbers are refused."""
     content = _by_polars(PARQUET)
-    pytest.importorskip(engine)
     only: Callable[[str], object] = lambda name: name if name == engine else None  # noqa: E731
     monkeypatch.setattr("partyreg.inputs.parquet.find_spec", only)
     roster = read_members(io.BytesIO(content))
@@ -235,13 +242,12 @@ def test_parquet_is_read_with_its_types(monkeypatch: pytest.MonkeyPatch, engine:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("engine", ["pyarrow", "polars"])
+@ON_ENGINES
 def test_parquet_that_is_too_large_is_refused_before_it_is_read(
     monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
     """The size stands in the file; one that is too large is for the frames."""
     content = _by_polars(PARQUET)
-    pytest.importorskip(engine)
     monkeypatch.setattr("partyreg.inputs.parquet.MOST_CELLS", 9)
     monkeypatch.setattr(
         "partyreg.inputs.parquet.find_spec", lambda name: name if name == engine else None
@@ -258,7 +264,6 @@ def test_what_ends_the_engine_does_not_end_the_program(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str
 ) -> None:
     """Parquet is decoded in a process of its own; whatever ends that is one fault of the file."""
-    pytest.importorskip("polars")
     (tmp_path / "decoding.py").write_text(program)
     monkeypatch.setattr("partyreg.inputs.decoding.__file__", str(tmp_path / "decoding.py"))
     monkeypatch.setattr("partyreg.inputs.parquet.SECONDS", 2.0)
@@ -267,7 +272,6 @@ def test_what_ends_the_engine_does_not_end_the_program(
 
 def test_where_no_process_can_be_started_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without an interpreter to start, the fault names the other forms of a file."""
-    pytest.importorskip("polars")
     monkeypatch.setattr("sys.executable", "")
     [fault] = refused(b"PAR1PAR1")
     assert fault.startswith("file: no process can be started that reads Parquet; save it as text")
