@@ -31,8 +31,9 @@ fault of a file or of the call.
 
 keys of --json: on, organisations, members, worst, counts (error, warning, info), checks (check,
 clause, severity, title, label, found), findings (check, severity, subject, organisation, clause,
-field, message, recommendation), set_aside (rows, faults (place, reason, code)), encodings (by
-file), written (findings, report, set_aside)"""
+field, message, recommendation), since_earlier (new, still_open, mended; null without --previous),
+set_aside (rows, faults (place, reason, code)), encodings (by file), written (findings, report,
+set_aside)"""
 
 ID = """\
 Reads numbers from standard input, one to a line, and answers each at once, in order. Nothing but
@@ -67,6 +68,10 @@ def _review(commands: Commands) -> None:
         parser.add_argument(f"--{name}", metavar="FILE", required=True)
     parser.add_argument("--expected", metavar="FILE", action="append", default=[])
     parser.add_argument("--corrected", metavar="FILE", help="rows that were set aside, corrected")
+    parser.add_argument(
+        "--previous", metavar="FILE",
+        help="the findings of an earlier run, as --findings wrote them, to compare with",
+    )  # fmt: skip
     parser.add_argument("--on", metavar="DATE", type=day, help="another day than today")
     parser.add_argument(
         "--checks", metavar="C", default="notice",
