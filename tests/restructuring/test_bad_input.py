@@ -34,6 +34,7 @@ from partyreg.restructuring import (
     to,
 )
 from partyreg.restructuring.plan import Part
+from partyreg.values import Tier
 
 pytestmark = pytest.mark.clause("Y-beyond", "N3.2d", "N3.3c")
 
@@ -99,9 +100,39 @@ def test_a_stored_plan_is_read_with_all_its_faults() -> None:
     data["evidence"][0]["dated"] = "gestern"
     with pytest.raises(InputError) as wrong:
         plan_of(data)
-    assert [one.place for one in wrong.value.faults] == [
-        "•", "parts[1].to", "parts[2].tier", "parts[3]", "evidence[1].dated", "policy",
+    tiers = ", ".join(one.value for one in Tier)
+    assert [(one.place, one.reason) for one in wrong.value.faults] == [
+        ("•", ("there is no such key [G2.0]; leave it out, or name one of name, parts, evidence,"
+              " policy, review, undoes")),
+        ("parts[1].to", "it is missing [G2.4]; add it"),
+        ("parts[2].tier", f"there is no such word [G2.2]; write one of {tiers}"),
+        ("parts[3]", ("it is no step [G2.0]; name one under 'step': Create, Edit, Move, MoveMember,"
+                     " MoveMembers, Delete, TakeBack")),
+        ("evidence[1].dated", "a date is wanted [N2.1a]; write it like 2018-01-08"),
+        ("policy", "there is no such word [G2.0]; write one of refuse, reroute"),
     ]  # fmt: skip
+
+
+WRONG_DATA: list[tuple[object, str, str]] = [
+    ([], "plan", ("it is no record [G2.0]; give it as a mapping of name, parts, evidence, policy,"
+                 " review, undoes")),
+    ({"name": 7, "parts": []}, "name", "a text is wanted [G2.0]; correct it"),
+    ({"name": "甲", "parts": "B"}, "parts", "a list is wanted [G2.0]; write a list"),
+    ({"name": "甲", "parts": [{"step": "Edit", "organisation": "B", "fields": 1}]},
+     "parts[1].fields", "a mapping is wanted [G2.1]; write names with their values"),
+    ({"name": "甲", "parts": [{"step": "Move", "organisation": True, "to": "B"}]},
+     "parts[1].organisation", "a text is wanted [G2.4]; correct it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "place", "reason"), WRONG_DATA)
+def test_what_is_no_plan_is_named_with_place_clause_and_hint(
+    data: object, place: str, reason: str
+) -> None:
+    """Each fault of a stored plan says where it is, under which clause, and what to do."""
+    with pytest.raises(InputError) as wrong:
+        plan_of(data)  # type: ignore[arg-type]  # on purpose
+    assert [(one.place, one.reason) for one in wrong.value.faults] == [(place, reason)]
 
 
 @pytest.mark.clause("G2.0")
@@ -117,7 +148,13 @@ def test_a_stored_preview_that_has_been_altered_is_refused() -> None:
     text = shown.to_json().replace('"to": "D县委组织部"', '"to": "甲省委组织部"')
     with pytest.raises(InputError) as altered:
         Preview.from_json(text)
-    assert [one.place for one in altered.value.faults] == ["hash"]
-    for odd in ("{", "[]", '{"form": "else"}'):
-        with pytest.raises(InputError):
+    assert [str(one) for one in altered.value.faults] == [
+        "hash: it is not that of what the preview says [G2.0]; take the preview as it was stored"
+    ]
+    for odd, place in (("{", "preview"), ("[" * 100_000, "preview"), ("[]", "form"),
+                       ('{"form": "else"}', "form")):  # fmt: skip
+        with pytest.raises(InputError) as no_preview:
             Preview.from_json(odd)
+        [fault] = no_preview.value.faults
+        assert fault.place == place
+        assert fault.reason.endswith("[G2.0]; store a preview by its to_json, and read that")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.restructuring.stage import PAPER, PEOPLE, Stage
 
@@ -179,3 +181,57 @@ def test_a_department_is_renamed_in_its_own_role() -> None:
     assert register.find_organisation("A县委组织部").name == "A区委组织部"
     again = plans.preview(Plan("书记", [Edit("A县委组织部", {"secretary": "乙某"})], PAPER))
     assert [one.code for one in again.refusals] == ["plan.personal-field"]
+
+
+@pytest.mark.parametrize("applied", ["here", "in a twin"])
+def test_a_preview_whose_organisations_stand_already_is_refused_readably(applied: str) -> None:
+    """Another operation has done the plan already, or the preview is another register's."""
+    one, other = Stage(), Stage()
+    shown = one.preview(Create("$N", "N镇党委", "99", "D县委组织部"))
+    goal = one if applied == "here" else other
+    goal.desk().plans.apply(shown, operation="x-1")
+    before = goal.state()
+    with pytest.raises(RefusedError) as refused:
+        goal.desk().plans.apply(shown, operation="x-2")
+    [no] = refused.value.refusals
+    assert (no.code, no.clause) == ("plan.changed", "G2.0")
+    assert no.message == (
+        "what the preview rests on has changed since: there is the organisation "
+        f"{shown.tree.added[0]!r} already, which the plan makes"
+    )
+    assert goal.state() == before
+    assert [entry.refused for entry in goal.register.journal()][-1]
+
+
+def test_a_preview_of_a_quite_different_register_is_refused_with_the_difference() -> None:
+    """Nothing that it names is there, and the refusal says where the two differ."""
+    shown = Stage().preview(Move("B镇党委", "D县委组织部"))
+    other = Stage("甲省委组织部[province](X县委组织部[county](Y镇党委[listed]))")
+    with pytest.raises(RefusedError) as refused:
+        other.desk().plans.apply(shown)
+    assert refused.value.codes == ("plan.changed",)
+    assert "outcomes[1].needed: 甲省委组织部 -> None" in str(refused.value)
+
+
+@pytest.mark.clause("N2.1a")
+def test_a_document_of_no_possible_day_is_refused_by_every_verb() -> None:
+    """A decision of the year 1800 is refused, by plans as by any other verb of a desk."""
+    stage = Stage()
+    paper = partyreg.Evidence("某发〔1800〕1号", date(1800, 1, 9))
+    desk = stage.desk()
+    verbs = (
+        lambda: desk.plans.preview(Plan("某", [Move("B镇党委", "D县委组织部")], paper)),
+        lambda: desk.plans.undo("x-1", evidence=paper),
+        lambda: desk.organisations.move("B镇党委", "D县委组织部", evidence=paper),
+        lambda: stage.desk("B镇党委").members.add(
+            "甲某", PEOPLE[0].id_number, branch="C村党支部",
+            reason=partyreg.AddReason.NEW_ADMISSION, evidence=paper,
+        ),
+    )  # fmt: skip
+    for verb in verbs:
+        with pytest.raises(RefusedError) as refused:
+            verb()
+        assert str(refused.value.refusals[0]) == (
+            "evidence 1 cannot be taken: its date lies before 1850-01-01 [N2.1a]; "
+            "correct it and try again"
+        )

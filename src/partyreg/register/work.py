@@ -33,7 +33,7 @@ from partyreg.permissions import Powers
 from partyreg.repository import Transaction
 from partyreg.settings import Settings
 from partyreg.tree import OrgTree
-from partyreg.values import personal_number_in, text_fault
+from partyreg.values import date_fault, personal_number_in, text_fault
 from partyreg.workdays import WorkCalendar
 
 R = TypeVar("R", bound=Record)
@@ -135,6 +135,8 @@ def _document_fault(one: object) -> str | None:
         return f"a document is wanted, not {type(one).__name__}"
     if type(one.dated) is not date:
         return "its date is not a date"
+    if fault := date_fault(one.dated):
+        return fault.replace("it ", "its date ", 1)
     return text_fault(one.document) or (one.archived_as and text_fault(one.archived_as)) or None
 
 

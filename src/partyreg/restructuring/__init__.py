@@ -27,7 +27,7 @@ from partyreg.restructuring.effects import (
     TreeChange,
     Widening,
 )
-from partyreg.restructuring.kinds import NO_OPERATION
+from partyreg.restructuring.kinds import CHANGED, NO_OPERATION
 from partyreg.restructuring.performing import perform
 from partyreg.restructuring.plan import Plan, Policy, Wish
 from partyreg.restructuring.preview import Preview
@@ -62,7 +62,8 @@ __all__ = [
     "Absorb", "Consolidate", "CarveOut", "Dissolve", "MoveWhole", "Compose", "Swap", "Rename",
     "New", "Allocation", "Rest", "STAY", "to", "by",
     "World", "Records", "perform", "run", "Run", "Outcome",
-    "preview", "preview_undo", "Preview", "same", "difference", "NO_OPERATION", "plan_of", "plain",
+    "preview", "preview_undo", "Preview", "same", "difference", "plan_of", "plain",
+    "CHANGED", "NO_OPERATION",
     "AccountLine", "Conservation", "Count", "Deadline", "FindingLine", "GrantLine", "Heads",
     "InFlight", "Node", "Note", "Outstanding", "TreeChange", "Widening",
 ]  # fmt: skip

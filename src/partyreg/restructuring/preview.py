@@ -145,6 +145,7 @@ class Preview:
 
         try:
             data = json.loads(text)
-        except ValueError:
-            raise InputError([Fault("preview", "it is no JSON")]) from None
+        except (ValueError, RecursionError):
+            reason = "it is no JSON [G2.0]; store a preview by its to_json, and read that"
+            raise InputError([Fault("preview", reason)]) from None
         return Preview.from_data(data)

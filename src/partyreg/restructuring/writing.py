@@ -12,11 +12,12 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from partyreg.errors import Fault, InputError
+from partyreg.model import Evidence
 from partyreg.restructuring.plan import Plan
 from partyreg.restructuring.preview import Preview
 from partyreg.restructuring.steps import STEPS, TakeBack
@@ -26,6 +27,7 @@ FORM = "partyreg preview 1"
 """The name of the stored form."""
 
 _STEPS = {one.__name__: one for one in (*STEPS, TakeBack)}
+_PLAIN = {str: "text", int: "whole number", bool: "true or false"}
 _IN_PROCESS = ("changes", "places")
 """What the stored form leaves out: the records, and how the plan was written."""
 
@@ -103,49 +105,63 @@ def read(data: Any) -> Preview:
     """Read the stored form of a preview.
 
     Raises:
-        InputError: it is none; all faults at once, each with its place.
+        InputError: it is none; all faults at once, each with its place, clause and hint.
     """
     if not isinstance(data, Mapping) or data.get("form") != FORM:
-        raise InputError([Fault("form", f"it is not {FORM!r}")])
-    reading = _Reading()
+        reason = f"it is not {FORM!r} [G2.0]; store a preview by its to_json, and read that"
+        raise InputError([Fault("form", reason)])
+    reading = _Reading("preview")
     rest = {name: one for name, one in data.items() if name != "form"}
     found = reading.record(Preview, {**rest, "changes": []}, "")
     if reading.faults:
         raise InputError(reading.faults)
     assert isinstance(found, Preview)  # noqa: S101 - no fault was found
     if digest(found) != found.hash:
-        raise InputError([Fault("hash", "it is not that of what the preview says")])
+        reason = "it is not that of what the preview says [G2.0]; take the preview as it was stored"
+        raise InputError([Fault("hash", reason)])
     return found
 
 
 class _Reading:
-    """Reads plain data by the types of the fields, and collects what does not fit."""
+    """Reads plain data by the types of the fields, and collects what does not fit.
 
-    def __init__(self) -> None:
-        """Start with no fault."""
+    Every fault has its place, the clause of the step in which it is, and what to do.
+    """
+
+    def __init__(self, what: str) -> None:
+        """Start with no fault in something."""
         self.faults: list[Fault] = []
+        self.what, self.clause = what, "G2.0"
 
-    def fault(self, where: str, reason: str) -> None:
+    def fault(self, where: str, reason: str, hint: str) -> None:
         """Note a fault."""
-        self.faults.append(Fault(where or "preview", reason))
+        self.faults.append(Fault(where or self.what, f"{reason} [{self.clause}]; {hint}"))
 
     def record(self, kind: type[Any], data: Any, where: str) -> Any:
-        """Read a record by its fields."""
+        """Read a record by its fields, under the clause that it is about."""
+        outer, before = self.clause, len(self.faults)
+        self.clause = "N2.1a" if kind is Evidence else getattr(kind, "clause", outer)
+        given = self._fields(kind, data, where)
+        self.clause = outer
+        return kind(**given) if len(self.faults) == before else None
+
+    def _fields(self, kind: type[Any], data: Any, where: str) -> dict[str, Any]:
+        """Read the fields of a record."""
+        names, hints = _names(cast("type", kind)), get_type_hints(kind)
+        given: dict[str, Any] = {}
         if not isinstance(data, Mapping):
-            return self.fault(where, "it is no record")
-        if kind in _STEPS.values():
-            data = {name: one for name, one in data.items() if name != "step"}
-        hints, given, before = get_type_hints(kind), {}, len(self.faults)
-        names = [one.name for one in attrs.fields(kind)]
+            self.fault(where, "it is no record", f"give it as a mapping of {', '.join(names)}")
+            return given
         for name in data:
-            if name not in names:
-                self.fault(_at(where, "•"), f"it is none of {', '.join(names)}")
+            if name not in names and not (name == "step" and kind in _STEPS.values()):
+                hint = f"leave it out, or name one of {', '.join(names)}"
+                self.fault(_at(where, "•"), "there is no such key", hint)
         for one in attrs.fields(kind):
             if one.name in data:
                 given[one.name] = self.value(hints[one.name], data[one.name], _at(where, one.name))
             elif one.default is attrs.NOTHING:
-                self.fault(_at(where, one.name), "it is missing")
-        return kind(**given) if len(self.faults) == before else None
+                self.fault(_at(where, one.name), "it is missing", "add it")
+        return given
 
     def value(self, kind: Any, data: Any, where: str) -> Any:
         """Read a value of a type."""
@@ -171,7 +187,7 @@ class _Reading:
             return self.record(kind, data, where)
         if isinstance(data, kind) and isinstance(data, bool) == (kind is bool):
             return data
-        return self.fault(where, f"it is no {kind.__name__}")
+        return self.fault(where, f"a {_PLAIN.get(kind, 'text')} is wanted", "correct it")
 
     def _one_of(self, kinds: tuple[Any, ...], data: Any, where: str) -> Any:
         """Read a value of one of several types: nothing, a step, or the one that is left."""
@@ -180,7 +196,10 @@ class _Reading:
         steps = [one for one in kinds if one in _STEPS.values()]
         if steps:
             kind = _STEPS.get(data.get("step", "") if isinstance(data, Mapping) else "")
-            return self.record(kind, data, where) if kind else self.fault(where, "it is no step")
+            if kind is None:
+                hint = f"name one under 'step': {', '.join(_STEPS)}"
+                return self.fault(where, "it is no step", hint)
+            return self.record(kind, data, where)
         left = [one for one in kinds if one is not NoneType]
         if isinstance(data, list):
             left = [one for one in left if get_origin(one) is tuple] or left
@@ -189,29 +208,34 @@ class _Reading:
     def _several(self, inner: tuple[Any, ...], data: Any, where: str) -> Any:
         """Read several values of one type, or one of each."""
         if not isinstance(data, list | tuple):
-            return self.fault(where, "it is no list")
+            return self.fault(where, "a list is wanted", "write a list")
         kinds = [inner[0]] * len(data) if inner[-1] is Ellipsis else list(inner)
         if len(kinds) != len(data):
-            return self.fault(where, f"it has not {len(kinds)} entries")
+            hint = "add what is missing, or leave out what is too much"
+            return self.fault(where, f"a list of {len(kinds)} is wanted", hint)
         pairs = enumerate(zip(kinds, data, strict=True), 1)
         return tuple(self.value(kind, one, f"{where}[{n}]") for n, (kind, one) in pairs)
 
     def _mapping(self, data: Any, where: str) -> Any:
         """Read a mapping of texts."""
-        return dict(data) if isinstance(data, Mapping) else self.fault(where, "it is no mapping")
+        if isinstance(data, Mapping):
+            return dict(data)
+        return self.fault(where, "a mapping is wanted", "write names with their values")
 
     def _word(self, kind: type[Enum], data: Any, where: str) -> Any:
         """Read a word of a vocabulary."""
         found = next((one for one in kind if one.value == data), None)
         known = ", ".join(str(one.value) for one in kind)
-        return found if found is not None else self.fault(where, f"it is none of {known}")
+        if found is not None:
+            return found
+        return self.fault(where, "there is no such word", f"write one of {known}")
 
     def _day(self, data: Any, where: str) -> Any:
         """Read a day."""
         try:
             return date.fromisoformat(data)
         except (TypeError, ValueError):
-            return self.fault(where, "it is no date")
+            return self.fault(where, "a date is wanted", "write it like 2018-01-08")
 
 
 def _at(where: str, name: str) -> str:
@@ -223,9 +247,10 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     """Read a plan of primitive steps from plain data.
 
     Raises:
-        InputError: it is none; all faults at once, each with its place.
+        InputError: it is none; all faults at once, each with its place, the clause of the step,
+            and a hint.
     """
-    reading = _Reading()
+    reading = _Reading("plan")
     found = reading.record(Plan, data, "")
     if reading.faults:
         raise InputError(reading.faults)

@@ -11,7 +11,7 @@ from datetime import date
 
 import partyreg.restructuring as rules
 from partyreg.changes import Change
-from partyreg.errors import RefusedError
+from partyreg.errors import RefusedError, StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import Account, Actor, Evidence, Transfer
 from partyreg.organisations import Blockers
@@ -21,7 +21,7 @@ from partyreg.register.desk.organisations import blockers
 from partyreg.register.desk.paperwork import heir
 from partyreg.register.shell import Shell, nobody
 from partyreg.register.what_if import WhatIf
-from partyreg.register.work import Work, documents
+from partyreg.register.work import WORDS, Work, documents
 from partyreg.repository import Transaction
 from partyreg.restructuring import Plan, Preview
 from partyreg.settings import Settings
@@ -134,7 +134,7 @@ class PlansPart(Part):
             """Preview again inside the unit of work, and hold it against what was decided on."""
             if not preview.allowed:
                 raise RefusedError(preview.refusals)
-            fresh = _previewed(preview.plan, work, preview.seed, self._shell)
+            fresh = self._again(preview, work)
             rules.same(preview, fresh)
             if fresh.refusals:
                 raise RefusedError(fresh.refusals)
@@ -145,6 +145,19 @@ class PlansPart(Part):
             "plans.apply" if undoes is None else "plans.undo", rule, subject=undoes,
             evidence=preview.plan.evidence, operation=operation or preview.operation,
         )  # fmt: skip
+
+    def _again(self, preview: Preview, work: Work) -> Preview:
+        """Preview a plan anew, with the keys that it was previewed with.
+
+        Raises:
+            RefusedError: one of these keys is in use: the plan has been applied already, or the
+                preview is another register's.
+        """
+        try:
+            return _previewed(preview.plan, work, preview.seed, self._shell)
+        except StaleError as stale:
+            what = f"there is the {WORDS[stale.table]} {stale.key!r} already, which the plan makes"
+            raise RefusedError([rules.CHANGED(difference=what)]) from None
 
 
 def _previewed(plan: Plan, work: Work, seed: int, shell: Shell) -> Preview:
