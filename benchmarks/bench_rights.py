@@ -89,6 +89,8 @@ class World:
         for key, parent in self.parent.items():
             if parent is not None:
                 self.children.setdefault(parent, []).append(key)
+        for line in self.children.values():
+            line.sort()
 
     def bare(self) -> Engine:
         held, parent = self.held, self.parent
@@ -248,11 +250,11 @@ def others(world: World) -> dict[str, float]:
     return found
 
 
-def _moves(tree: OrgTree) -> tuple[tuple[str, str, int | None], tuple[str, str, int | None]]:
+def _moves(tree: OrgTree) -> tuple[tuple[str, str], tuple[str, str]]:
     """Give the way of a county to another city and back, without the cost of the records."""
     city = tree.parent(COUNTY)
     assert city is not None
-    return (COUNTY, "o-5", None), (COUNTY, city, tree.children(city).index(COUNTY))
+    return (COUNTY, "o-5"), (COUNTY, city)
 
 
 def summary(found: dict[str, dict[str, float]], county: dict[str, float]) -> dict[str, float]:

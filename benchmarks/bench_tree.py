@@ -277,8 +277,8 @@ def moves(tree: OrgTree, plain: Plain, chosen: Sample, rounds: int) -> Any:
 
     def by_step() -> None:
         for _ in range(times):
-            tree._relink(one, away, None)
-            tree._relink(one, home, None)
+            tree._relink(one, away)
+            tree._relink(one, home)
 
     def by_plain() -> None:
         for _ in range(times):
