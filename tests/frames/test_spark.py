@@ -31,12 +31,16 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore"),
 ]
 WORKERS, CORES, MEGABYTES = 2, 1, 1024
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 SETTINGS = {
     "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2",
     "spark.driver.memory": "1g", "spark.executor.memory": "768m",
     "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
     "spark.log.level": "ERROR", "spark.pyspark.python": "no-python-in-the-workers",
-    "spark.sql.codegen.wholeStage": "false",  # compiling costs more than a small table takes
+    "spark.ui.showConsoleProgress": "false",
+    # Compiling costs more than small tables take: of the query by Spark, of Spark by Java.
+    "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": SHORT_LIVED, "spark.executor.extraJavaOptions": SHORT_LIVED,
 }  # fmt: skip
 Make = Callable[[dict[str, list[Any]]], Any]
 
