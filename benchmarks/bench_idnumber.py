@@ -4,6 +4,9 @@ Run: python benchmarks/bench_idnumber.py [--count N] [--json]
 
 Three inputs: right numbers only; a mix of 60 % right ones and eight kinds of fault in equal
 parts; and legitimate numbers of all regions and years, to count how many each engine rejects.
+Beside them: lines per second of wall time through ``partyreg id``, the start of the process
+included, and what the first number of a process costs.
+
 CPU seconds; the best of several rounds, in which the engines take turns, so that a slow minute of
 a shared machine meets all of them. The slower engines get a sample.
 """
@@ -13,6 +16,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -123,6 +128,38 @@ def rates(engines: dict[str, tuple[Engine, int]], texts: list[str]) -> dict[str,
     return best
 
 
+def lines_per_second(texts: list[str]) -> dict[str, int]:
+    """Lines per second of wall time through the command, both ways of answering, best of three."""
+    lines = "".join(text.rstrip("\n") + "\n" for text in texts).encode()
+    best: dict[str, int] = {}
+    for name, options in (("words", ()), ("json", ("--json",))):
+        command = [sys.executable, "-m", "partyreg", "id", *options]
+        for _ in range(3):
+            start = time.perf_counter()
+            subprocess.run(command, input=lines, stdout=subprocess.DEVNULL, check=False)
+            best[name] = max(best.get(name, 0), round(len(texts) / (time.perf_counter() - start)))
+    return best
+
+
+FIRST = """
+import time
+from partyreg.idnumber import problems
+start = time.process_time()
+problems("11010519491231002X")
+print(time.process_time() - start)
+"""
+
+
+def first_ms() -> float:
+    """Milliseconds of CPU for the first number of a process, the median of nine."""
+    command = [sys.executable, "-c", FIRST]
+    found = sorted(
+        float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+        for _ in range(9)
+    )
+    return round(1000 * found[4], 1)
+
+
 def measure(count: int) -> dict[str, object]:
     rng = random.Random(20180109)
     stdnum, other = stdnum_engine(), validator_engine()
@@ -133,9 +170,11 @@ def measure(count: int) -> dict[str, object]:
     for name, texts in (("right", [right(rng) for _ in range(count)]), ("mix", cases(rng, count))):
         per_second = rates(engines, texts)
         found[name] = {
+            "lines_per_second": lines_per_second(texts),
             "per_cpu_second": {engine: round(rate) for engine, rate in per_second.items()},
             "times_stdnum": round(per_second["partyreg"] / per_second["python-stdnum"], 1),
         }
+    found["first_ms"] = first_ms()
     sample = legitimate(rng, min(count, 20_000))
     accepts = {"partyreg": lambda text: is_valid(text, ON), "python-stdnum": stdnum}
     found["legitimate_rejected_percent"] = {
@@ -160,6 +199,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         print(f"{name}: {rows['times_stdnum']} x python-stdnum")
         for engine, rate in rows["per_cpu_second"].items():
             print(f"  {engine:14} {rate:>12,} per CPU second")
+        for how, rate in rows["lines_per_second"].items():
+            print(f"  partyreg id, {how}: {rate:,} lines per second")
+    print("the first number of a process:", found["first_ms"], "ms")
     print("legitimate numbers rejected, percent:", found["legitimate_rejected_percent"])
 
 
