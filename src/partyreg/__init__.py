@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from os import PathLike
     from random import Random
 
     from partyreg.accounts import Hasher
@@ -83,6 +84,10 @@ if TYPE_CHECKING:
     from partyreg.restructuring import plan_of as plan_of
     from partyreg.settings import ReviewSettings as ReviewSettings
     from partyreg.settings import Settings as Settings
+    from partyreg.storage import OutcomeUnknownError as OutcomeUnknownError
+    from partyreg.storage import SchemaError as SchemaError
+    from partyreg.storage import StoreError as StoreError
+    from partyreg.storage import UnavailableError as UnavailableError
     from partyreg.transfer import InformationForm as InformationForm
     from partyreg.tree import OrgTree as OrgTree
     from partyreg.validation import Review as Review
@@ -123,6 +128,7 @@ _ROOMS = {
     "restructuring": "Absorb Allocation CarveOut Compose Consolidate Create Delete Dissolve Edit "
     "Move MoveMember MoveMembers MoveWhole New Plan Policy Preview Rename Swap plan_of",
     "settings": "ReviewSettings Settings",
+    "storage": "OutcomeUnknownError SchemaError StoreError UnavailableError",
     "transfer": "InformationForm",
     "tree": "OrgTree",
     "validation": "Review review",
@@ -157,8 +163,9 @@ def __dir__() -> list[str]:
 
 
 def open(  # noqa: A001 - the verb users expect
-    url: str = "memory:",
+    url: str | PathLike[str] = "memory:",
     *,
+    create: bool = True,
     settings: Settings | None = None,
     clock: Callable[[], datetime] | None = None,
     rng: Random | None = None,
@@ -168,7 +175,10 @@ def open(  # noqa: A001 - the verb users expect
     """Open a register: join a store and the rules.
 
     Args:
-        url: where it is kept; ``memory:`` keeps it in this process.
+        url: where it is kept: ``memory:`` in this process; the path of an SQLite file, such as
+            ``registry.db``; or the address of a PostgreSQL database, such as
+            ``postgresql+psycopg://user@host/name``.
+        create: whether a new file, or an empty database, is made a register; else it is refused.
         settings: what the installation has set; the notice's own defaults where omitted.
         clock: gives the present moment, with its time zone.
         rng: the source of keys, salts and one-time passwords; a seeded one replays a run.
@@ -176,8 +186,11 @@ def open(  # noqa: A001 - the verb users expect
         hasher: hashes passwords; argon2 where it is installed, else scrypt.
 
     Raises:
-        InputError: the url names no store of this release; it is not repeated in the message,
-            since it may hold a password.
+        InputError: the url names no store; it is not repeated in the message, since it may hold
+            a password.
+        MissingExtraError: the packages of the extra ``sql`` or ``postgres`` are not installed.
+        SchemaError: it is kept by another release, or is no register.
+        UnavailableError: it cannot be reached.
 
     Example:
         >>> import partyreg
@@ -186,12 +199,10 @@ def open(  # noqa: A001 - the verb users expect
 
     Notice: Y-first 第一个管理员
     """
-    from partyreg.errors import Fault, InputError
     from partyreg.register import Register
-    from partyreg.storage import MemoryStore
+    from partyreg.storage import open_store
 
-    if url != "memory:":
-        raise InputError([Fault("url", "this release keeps a register in 'memory:' only")])
+    store = open_store(url, create=create)
     return Register(
-        MemoryStore(), settings=settings, clock=clock, rng=rng, calendar=calendar, hasher=hasher
+        store, settings=settings, clock=clock, rng=rng, calendar=calendar, hasher=hasher
     )

@@ -205,12 +205,17 @@ class StaleError(PartyregError):
     Attributes:
         table: the kind of record.
         key: its key.
+        read: the number of the journal's last entry when it was read, or None.
+        now: the number of the journal's last entry now, or None.
     """
 
-    def __init__(self, table: str, key: str) -> None:
-        """Name the record."""
-        self.table, self.key = table, key
-        super().__init__(f"the {table} {key!r} has changed since it was read")
+    def __init__(
+        self, table: str, key: str, *, read: int | None = None, now: int | None = None
+    ) -> None:
+        """Name the record, and where known the revisions."""
+        self.table, self.key, self.read, self.now = table, key, read, now
+        since = "it was read" if read is None else f"entry {read}, when it was read; it is now {now}"
+        super().__init__(f"the {table} {key!r} has changed since {since}")
 
 
 BAD_VALUE = RefusalKind(

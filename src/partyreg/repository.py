@@ -26,6 +26,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
+from attrs import evolve
+
 from partyreg.changes import Change
 from partyreg.journal import JournalEntry
 from partyreg.model import (
@@ -130,8 +132,22 @@ def _newcomer_number(transfer: Transfer) -> object:
     return identity(transfer.newcomer.id_number.reveal("find the record of one person"))
 
 
-class Transaction(Protocol):
-    """One unit of work over one snapshot."""
+LOADED = 5_000
+"""How many changes stand in one entry of a load."""
+
+
+def part_of(entry: JournalEntry, turn: int) -> JournalEntry:
+    """Give the entry of one part of a load: the first as it is, the others by number.
+
+    Args:
+        entry: of the load.
+        turn: which part, from 1.
+    """
+    return entry if turn == 1 else evolve(entry, operation=f"{entry.operation}/{turn}")
+
+
+class Facts(Protocol):
+    """What can be asked about one state of the register."""
 
     @property
     def tree(self) -> OrgTree:
@@ -157,6 +173,10 @@ class Transaction(Protocol):
     def every(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a class, in order of writing."""
 
+
+class Transaction(Facts, Protocol):
+    """One unit of work over one snapshot."""
+
     def commit(self, changes: Iterable[Change], entry: JournalEntry) -> JournalEntry:
         """Write changes and their journal entry, all or nothing; ends the transaction.
 
@@ -167,12 +187,38 @@ class Transaction(Protocol):
             StaleError: something written or read has changed since.
         """
 
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Add very many records, all or nothing, in entries of `LOADED` changes each.
+
+        The first entry has the operation id, the others have it with their number behind a slash.
+        An operation that has been kept is not done again. Ends the transaction.
+
+        Args:
+            changes: the additions, superiors first; read once, and not held by a store that can
+                do without.
+            entry: the first journal entry.
+
+        Returns:
+            The number of the last entry.
+
+        Raises:
+            ValueError: a change is no addition.
+            StaleError: a record stands already, or something read has changed since.
+        """
+
 
 class Store(Protocol):
     """Keeps records and the journal."""
 
-    def begin(self) -> AbstractContextManager[Transaction]:
-        """Open a unit of work; leaving it without ``commit`` keeps nothing."""
+    def begin(self, *, alone: bool = False) -> AbstractContextManager[Transaction]:
+        """Open a unit of work; leaving it without ``commit`` keeps nothing.
+
+        Args:
+            alone: let nobody else commit until it ends, so that nothing read can go stale.
+        """
+
+    def stream(self, table: type[R]) -> Iterator[R]:
+        """Stream all records of a class from one state, outside of any unit of work."""
 
     def journal(self, *, after: int = 0) -> Iterator[JournalEntry]:
         """Stream the journal from a number on, in order."""

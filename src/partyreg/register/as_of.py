@@ -16,7 +16,7 @@ from partyreg.changes import reversal
 from partyreg.journal import State, changes_since, fold
 from partyreg.model import Grants, Member, Organisation, Record
 from partyreg.permissions import Powers
-from partyreg.repository import Store, Transaction
+from partyreg.repository import Facts, Store
 from partyreg.tree import OrgTree
 
 R = TypeVar("R", bound=Record)
@@ -84,7 +84,7 @@ class AsOf:
         with self._store.begin() as store:
             return self._record(store, table, key)
 
-    def _record(self, store: Transaction, table: type[R], key: str) -> R | None:
+    def _record(self, store: Facts, table: type[R], key: str) -> R | None:
         """Give a record as it was then, from the reversal or from the store."""
         if (table, key) in self._touched:
             place: tuple[type, str] = (table, key)

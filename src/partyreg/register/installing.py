@@ -9,7 +9,10 @@ Notice: Y-first 第一个管理员; G1.0 各级党组织从上至下逐级建立
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -22,7 +25,7 @@ from partyreg.model import Account, Grants, Member, Organisation, Unit
 from partyreg.permissions import initial_functions
 from partyreg.register.shell import Shell
 from partyreg.register.work import CHINA
-from partyreg.repository import Transaction
+from partyreg.repository import Facts
 from partyreg.tree import Notation, OrgTree, parse_notation
 from partyreg.values import AccountKind, Function, text_fault
 
@@ -41,13 +44,13 @@ class Installation:
 
     Attributes:
         organisations: of all realms.
-        members: who stand in their branches.
+        members: who stand in their branches, checked as they are read.
         units: at which organisations stand.
         held: what each organisation holds, initial setting and configured grants.
     """
 
     organisations: tuple[Organisation, ...]
-    members: tuple[Member, ...]
+    members: Iterable[Member]
     units: tuple[Unit, ...]
     held: Mapping[str, frozenset[Function]]
 
@@ -67,6 +70,7 @@ def installation(
     notation = parse_notation(organisations) if isinstance(organisations, str) else organisations
     given = notation.organisations if isinstance(notation, Notation) else tuple(notation)
     tree = OrgTree(given)
+    given = _superiors_first(given, tree)
     held = {one.key: initial_functions(one.tier, one.category) for one in given}
     if isinstance(notation, Notation):
         held |= {key: held[key] | more for key, more in notation.extra_grants.items()}
@@ -74,40 +78,96 @@ def installation(
     faults = [Fault(f"extra grants, entry {row}", "there is no such organisation")
               for row, key in enumerate(extra_grants, 1) if key not in tree]  # fmt: skip
     held |= {key: held[key] | frozenset(more) for key, more in extra_grants.items() if key in held}
-    standing, at = tuple(members), tuple(units)
-    faults += _member_faults(standing, tree)
-    if faults:
-        raise InputError(faults)
-    return Installation(given, standing, at, held)
+    standing: Iterable[Member] = _checked(members, tree, faults)
+    if faults or isinstance(members, Sequence):
+        standing = tuple(standing)
+    return Installation(given, standing, tuple(units), held)
 
 
-def _member_faults(members: Iterable[Member], tree: OrgTree) -> Iterator[Fault]:
-    """List members that stand nowhere or twice; a member is named by its place in the list."""
-    from partyreg.idnumber import identity
+def _superiors_first(given: tuple[Organisation, ...], tree: OrgTree) -> tuple[Organisation, ...]:
+    """Give organisations as they came, or in the order of the tree if a superior comes too late."""
+    met: set[str | None] = {None}
+    for one in given:
+        if one.parent not in met:
+            return tuple(map(tree.organisation, tree))
+        met.add(one.key)
+    return given
 
-    keys: set[str] = set()
-    numbers: set[str] = set()
+
+def _checked(members: Iterable[Member], tree: OrgTree, faults: list[Fault]) -> Iterator[Member]:
+    """Give members one by one, until one stands nowhere or twice; then only look on.
+
+    A member is named by its place in the list. Of what has been read, eight bytes a key and a
+    number are kept, so that a province can be read from a file without being held.
+
+    Raises:
+        InputError: at the end, all faults at once, those found before included.
+    """
+    seen = Seen()
     for row, one in enumerate(members, 1):
+        seen.take(one)
+        faults += _member_faults(row, one, tree)
+        if not faults:
+            yield one
+    faults[:0] = seen.twice()
+    if faults:
+        raise InputError(sorted(faults, key=_by_row))
+
+
+def _by_row(fault: Fault) -> int:
+    """Order the faults of members by their place in the list, behind all others."""
+    word, _, row = fault.place.partition(" ")
+    return int(row) if word == "member" else 0
+
+
+class Seen:
+    """The keys and numbers of the members read, as eight bytes each."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._keys, self._numbers = array("q"), array("q")
+
+    def take(self, one: Member) -> None:
+        """Remember a member."""
+        from partyreg.idnumber import identity
+
         number = identity(one.id_number.reveal("find one person entered twice"))
-        if one.key in keys:
-            yield Fault(f"member {row}", "its key stands twice")
-        if number in numbers:
-            yield Fault(f"member {row}", "its ID number stands twice")
-        if one.branch not in tree or not tree.traits(one.branch).kind.holds_members:
-            yield Fault(f"member {row}", "it stands in no branch of the tree")
-        if (fault := text_fault(one.name)) is not None:
-            yield Fault(f"member {row}", f"its name: {fault}")
-        keys.add(one.key)
-        numbers.add(number)
+        self._keys.append(hash(one.key))
+        self._numbers.append(int(number) if _DIGITS.fullmatch(number) else hash(number))
+
+    def twice(self) -> Iterator[Fault]:
+        """List the members whose key or number has been read before."""
+        for what, taken in (("key", self._keys), ("ID number", self._numbers)):
+            line = sorted(taken)
+            again = {one for one, following in itertools.pairwise(line) if one == following}
+            del line
+            met: set[int] = set()
+            for row, one in enumerate(taken if again else (), 1):
+                if one in met:
+                    yield Fault(f"member {row}", f"its {what} stands twice")
+                elif one in again:
+                    met.add(one)
+
+
+_DIGITS = re.compile("[1-9][0-9]{14,17}")
+
+
+def _member_faults(row: int, one: Member, tree: OrgTree) -> Iterator[Fault]:
+    """Say what is wrong with one member."""
+    if one.branch not in tree or not tree.traits(one.branch).kind.holds_members:
+        yield Fault(f"member {row}", "it stands in no branch of the tree")
+    if (fault := text_fault(one.name)) is not None:
+        yield Fault(f"member {row}", f"its name: {fault}")
 
 
 def install(
     shell: Shell, start: Installation, *, whose: str, person: str
-) -> tuple[JournalEntry, dict[tuple[str, AccountKind], Issued]]:
-    """Write an installation in one unit of work.
+) -> dict[tuple[str, AccountKind], Issued]:
+    """Write an installation in one unit of work, in several entries of the journal if it is large.
 
     Raises:
-        InputError: ``whose`` is none of the choices, or the person's name is unusable.
+        InputError: ``whose`` is none of the choices, the person's name is unusable, or there is
+            something wrong with a member; nothing has been written.
         RefusedError: the register has been installed before.
     """
     faults = [Fault("accounts", f"it is none of {', '.join(WHOSE)}")] if whose not in WHOSE else []
@@ -126,7 +186,8 @@ def install(
             no = INSTALLED(count=len(store.tree))
             store.commit((), evolve(entry, refusals=(no,)))
             raise RefusedError([no])
-        return store.commit(_changes(start, issued.values()), entry), issued
+        store.load(_changes(start, issued.values()), entry)
+    return issued
 
 
 def _issue(
@@ -143,7 +204,7 @@ def issue(
     shell: Shell,
     organisation: Organisation,
     kind: AccountKind,
-    store: Transaction | None = None,
+    store: Facts | None = None,
     name: str | None = None,
 ) -> Issued:
     """Make an account with its initial password, not yet stored.
@@ -166,7 +227,7 @@ def issue(
 class NamesInUse:
     """The login names in use, asked one at a time."""
 
-    def __init__(self, store: Transaction) -> None:
+    def __init__(self, store: Facts) -> None:
         """Ask a store."""
         self._store = store
 
@@ -175,7 +236,7 @@ class NamesInUse:
         return taken(self._store, name)
 
 
-def taken(store: Transaction, name: object) -> bool:
+def taken(store: Facts, name: object) -> bool:
     """Tell whether an account bears a login name."""
     return store.count(Account, "name", name) > 0
 

@@ -14,7 +14,7 @@ from partyreg.errors import RefusedError
 from partyreg.journal import JournalEntry
 from partyreg.model import DepartedOrganisation, Member, Organisation
 from partyreg.register.work import AMBIGUOUS, Reference, find_organisation, key_of, successors
-from partyreg.repository import Transaction
+from partyreg.repository import Facts
 
 
 @frozen
@@ -38,7 +38,7 @@ class Passage:
     successors: tuple[str, ...] = ()
 
 
-def find_any(store: Transaction, reference: Reference) -> str:
+def find_any(store: Facts, reference: Reference) -> str:
     """Give the key of an organisation that stands or has gone, by key, code or name.
 
     Raises:
@@ -58,7 +58,7 @@ def find_any(store: Transaction, reference: Reference) -> str:
     return gone[0].key
 
 
-def where_to(store: Transaction, key: str) -> Iterator[Passage]:
+def where_to(store: Facts, key: str) -> Iterator[Passage]:
     """Follow an organisation forwards, over every restructuring, to what stands today."""
     line, seen = [key], {key}
     for at in line:
@@ -70,7 +70,7 @@ def where_to(store: Transaction, key: str) -> Iterator[Passage]:
             line += fresh
 
 
-def where_from(store: Transaction, key: str, entries: Iterable[JournalEntry]) -> Iterator[Passage]:
+def where_from(store: Facts, key: str, entries: Iterable[JournalEntry]) -> Iterator[Passage]:
     """Follow an organisation backwards: what it took over, and what it was carved out of."""
     origins = _origins(entries)
     line, seen = [key], {key}
@@ -85,7 +85,7 @@ def where_from(store: Transaction, key: str, entries: Iterable[JournalEntry]) ->
                 yield found
 
 
-def _passage(store: Transaction, key: str) -> Passage | None:
+def _passage(store: Facts, key: str) -> Passage | None:
     """Give one organisation on the way."""
     one = store.get(Organisation, key)
     if one is not None:
@@ -121,7 +121,7 @@ def _moves(entry: JournalEntry) -> Iterator[tuple[str, str]]:
             yield was.branch, now.branch
 
 
-def attributed(store: Transaction, chosen: frozenset[str]) -> frozenset[str]:
+def attributed(store: Facts, chosen: frozenset[str]) -> frozenset[str]:
     """Add the departed organisations whose past counts as that of the chosen ones.
 
     Each departed organisation counts once: for the first of its successors that stands, the main
@@ -139,7 +139,7 @@ def attributed(store: Transaction, chosen: frozenset[str]) -> frozenset[str]:
     }
 
 
-def main_heir(store: Transaction, gone: DepartedOrganisation) -> str | None:
+def main_heir(store: Facts, gone: DepartedOrganisation) -> str | None:
     """Give the organisation for which a departed one's past counts."""
     at: DepartedOrganisation | None = gone
     seen: set[str] = set()

@@ -12,7 +12,7 @@ from typing import TypedDict
 import partyreg.validation as rules
 from partyreg.journal import JournalEntry
 from partyreg.model import FormerMember, Member, Unit
-from partyreg.repository import Transaction
+from partyreg.repository import Facts
 from partyreg.settings import ReviewSettings
 from partyreg.validation import Check, Expected, PopulationRegister, Review
 
@@ -26,7 +26,7 @@ class Wishes(TypedDict, total=False):
 
 
 def look_back(
-    store: Transaction,
+    store: Facts,
     scope: str | None,
     *,
     on: date,

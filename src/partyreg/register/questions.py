@@ -81,8 +81,7 @@ class Questions(Shell):
 
     def every(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a kind."""
-        with self.store.begin() as store:
-            return store.every(table)
+        return self.store.stream(table)
 
     def find_organisation(self, reference: Reference) -> Organisation:
         """Give an organisation by key, record, code, or a name that only one bears.

@@ -137,7 +137,7 @@ class Register(Questions):
         Notice: Y-first 第一个管理员; G1.0 从上至下逐级建立
         """
         start = installation(organisations, members, units, extra_grants or {})
-        _, issued = install(self, start, whose=accounts, person=person)
+        issued = install(self, start, whose=accounts, person=person)
         return Opened(self, issued)
 
     def rehearse(self) -> Rehearsal:
@@ -189,7 +189,7 @@ class Register(Questions):
         with self.store.begin() as store:
             found = next(iter(store.find(Account, "name", name)), None)
         at = self.now()
-        with self.store.begin() as store:
+        with self.store.begin(alone=True) as store:
             account = None if found is None else store.get(Account, found.key)
             outcome = sign_in(
                 account, password, now=at.timestamp(), hasher=self.hasher,

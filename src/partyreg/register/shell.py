@@ -15,16 +15,17 @@ import attrs
 from partyreg.accounts import Hasher
 from partyreg.changes import Change
 from partyreg.deadlines import maintenance_due, organisation_due, report_due
-from partyreg.errors import BAD_VALUE, Refusal, RefusalKind, RefusedError
+from partyreg.errors import BAD_VALUE, Refusal, RefusalKind, RefusedError, StaleError
 from partyreg.journal import JournalEntry, clocked
 from partyreg.model import Account, Actor, Evidence, Record
 from partyreg.register.work import CHINA, UNKNOWN, Tools, Work, shown, subject_of
-from partyreg.repository import Store
+from partyreg.repository import Store, Transaction
 from partyreg.settings import Settings
 from partyreg.values import text_fault
 from partyreg.workdays import OfficialCalendar, WorkCalendar
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 Rule = Callable[[Work], Iterable[Change]]
 """What a command does with its facts: refuse, or give the changes."""
 
@@ -123,7 +124,7 @@ class Shell:
 
         Raises:
             RefusedError: the rules forbid it; the attempt has been journalled.
-            StaleError: something has changed since it was read; nothing has been written.
+            StaleError: it starts from a record that is not stored; nothing has been written.
         """
         operation = operation or self.tools.new_key("x")
         done = self.store.operation(operation)
@@ -133,27 +134,44 @@ class Shell:
             taken = OPERATION_TAKEN(operation=shown(operation))
             operation, rule = self.tools.new_key("x"), refusing([taken])
         at = self.now()
-        with self.store.begin() as store:
+        entry = JournalEntry(
+            operation=operation, at=at, on=at.astimezone(CHINA).date(), command=command,
+            account=account, organisation=None, person=signed(person), evidence=evidence,
+            due=self._due(command, evidence, reported_on),
+        )  # fmt: skip
+
+        def attempt(store: Transaction) -> JournalEntry:
+            """Run the command in one unit of work."""
             found = store.get(Account, account)
-            actor = Actor(found or nobody(account), person)
-            work = Work(store, self.tools, actor, at, evidence)
-            entry = JournalEntry(
-                operation=operation, at=at, on=work.on, command=command, account=account,
-                organisation=found.organisation if found else None, person=signed(person),
-                subject=subject_of(store, subject), evidence=evidence,
-                due=self._due(command, evidence, reported_on),
+            work = Work(store, self.tools, Actor(found or nobody(account), person), at, evidence)
+            known = attrs.evolve(
+                entry, organisation=found.organisation if found else None,
+                subject=subject_of(store, subject),
             )  # fmt: skip
             try:
                 _check_actor(found, account, person)
                 changes = tuple(rule(work))
             except RefusedError as refused:
-                kept = store.commit((), _refused(entry, refused))
+                kept = store.commit((), _refused(known, refused))
                 if kept.operation == operation and kept.command == command and not kept.refused:
                     return kept  # done in between, by whoever had the same operation
                 raise
-            if note is not None:
-                entry = attrs.evolve(entry, note=note())
-            return store.commit(changes, entry)
+            return store.commit(changes, attrs.evolve(known, note=note() if note else None))
+
+        return self._in_turn(attempt)
+
+    def _in_turn(self, attempt: Callable[[Transaction], T]) -> T:
+        """Run a unit of work; where others have changed what it read, run it again, alone.
+
+        Raises:
+            StaleError: even alone it starts from something that is not stored.
+        """
+        try:
+            with self.store.begin() as store:
+                return attempt(store)
+        except StaleError:
+            with self.store.begin(alone=True) as store:
+                return attempt(store)
 
     def _due(
         self, command: str, evidence: tuple[Evidence, ...], reported_on: date | None

@@ -19,7 +19,7 @@ from partyreg.changes import Change
 from partyreg.errors import StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import Grants, Organisation, Record
-from partyreg.repository import INDEXES, Store, Transaction
+from partyreg.repository import INDEXES, Facts, Store
 from partyreg.restructuring.world import count_each
 from partyreg.tree import Difference, OrgTree, Overlay
 from partyreg.values import Function
@@ -41,7 +41,7 @@ class Patch:
 
     __slots__ = ("_added", "_gone", "_held", "_tree", "base_number", "changes", "rows", "tables")
 
-    def __init__(self, base: Transaction) -> None:
+    def __init__(self, base: Facts) -> None:
         """Start with no difference."""
         self.rows: dict[Place, Any] = {}
         self.tables: set[type] = set()
@@ -52,18 +52,18 @@ class Patch:
         self._held: dict[str, frozenset[Function] | None] = {}
         self._tree: OrgTree | None = None
 
-    def tree(self, base: Transaction) -> OrgTree:
+    def tree(self, base: Facts) -> OrgTree:
         """Give the tree with the difference laid over it."""
         if self._tree is None:
             self._tree = base.tree.overlay()
         return self._tree
 
-    def difference(self, base: Transaction) -> Difference:
+    def difference(self, base: Facts) -> Difference:
         """Say what differs in the tree."""
         tree = self.tree(base)
         return tree.difference() if isinstance(tree, Overlay) else Difference()
 
-    def held(self, base: Transaction) -> Mapping[str, frozenset[Function]]:
+    def held(self, base: Facts) -> Mapping[str, frozenset[Function]]:
         """Give the grants with the difference laid over them."""
         return Laid(self._held, base.held)
 
@@ -75,7 +75,7 @@ class Patch:
         """Count the stored records under a value that have been written over."""
         return self._gone.get((table, index, value), 0)
 
-    def write(self, base: Transaction, change: Change) -> None:
+    def write(self, base: Facts, change: Change) -> None:
         """Fold one change in.
 
         Raises:
@@ -146,7 +146,7 @@ class Laid(Mapping[str, frozenset[Function]]):
 class WhatIf:
     """A unit of work over another: reads its own writes, and leaves the one below alone."""
 
-    def __init__(self, base: Transaction, patch: Patch | None = None) -> None:
+    def __init__(self, base: Facts, patch: Patch | None = None) -> None:
         """Lay a patch, a new one where omitted, over a unit of work."""
         self._base = base
         self.patch = Patch(base) if patch is None else patch
@@ -248,16 +248,21 @@ class RehearsalStore:
         self._entries: list[JournalEntry] = []
 
     @contextmanager
-    def begin(self) -> Iterator[_RehearsalWork]:
+    def begin(self, *, alone: bool = False) -> Iterator[_RehearsalWork]:
         """Open a unit of work.
 
         Raises:
             StaleError: the store below has moved on since the rehearsal was opened.
         """
-        with self._base.begin() as base:
+        with self._base.begin(alone=alone) as base:
             if base.last_number != self.patch.base_number:
                 raise StaleError("register below the rehearsal", str(self.patch.base_number))
             yield _RehearsalWork(base, self.patch, self._entries)
+
+    def stream(self, table: type[R]) -> Iterator[R]:
+        """Stream all records of a class as they would be."""
+        with self.begin() as work:
+            yield from work.every(table)
 
     def journal(self, *, after: int = 0) -> Iterator[JournalEntry]:
         """Stream the journal below, then what was rehearsed."""
@@ -273,7 +278,7 @@ class RehearsalStore:
 class _RehearsalWork(WhatIf):
     """A unit of work of a rehearsal: keeps its journal entries beside the patch."""
 
-    def __init__(self, base: Transaction, patch: Patch, entries: list[JournalEntry]) -> None:
+    def __init__(self, base: Facts, patch: Patch, entries: list[JournalEntry]) -> None:
         """Work on a patch."""
         super().__init__(base, patch)
         self._entries = entries
@@ -295,6 +300,14 @@ class _RehearsalWork(WhatIf):
         kept = attrs.evolve(kept, number=self.last_number + 1)
         self._entries.append(kept)
         return kept
+
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Add records, all or nothing; a rehearsal keeps them in one entry.
+
+        Raises:
+            StaleError: a record stands already; nothing of it is kept.
+        """
+        return self.commit(changes, entry).number
 
     def _check(self, changes: tuple[Change, ...]) -> None:
         """See before writing that every change fits, so that nothing is half written."""

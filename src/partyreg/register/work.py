@@ -30,7 +30,7 @@ from partyreg.model import (
     Unit,
 )
 from partyreg.permissions import Powers
-from partyreg.repository import Transaction
+from partyreg.repository import Facts
 from partyreg.settings import Settings
 from partyreg.tree import OrgTree
 from partyreg.values import date_fault, personal_number_in, text_fault
@@ -184,7 +184,7 @@ class Work:
 
     def __init__(
         self,
-        store: Transaction,
+        store: Facts,
         tools: Tools,
         actor: Actor,
         at: datetime,
@@ -238,7 +238,7 @@ class Work:
         return tree
 
 
-def seek_organisation(store: Transaction, reference: Reference) -> Organisation | None:
+def seek_organisation(store: Facts, reference: Reference) -> Organisation | None:
     """Give an organisation by key, record, code, or a name that only one bears; None if none.
 
     Names and codes are not identity; this is a convenience for callers, and it refuses to guess.
@@ -258,7 +258,7 @@ def seek_organisation(store: Transaction, reference: Reference) -> Organisation 
     return named[0] if named else None
 
 
-def find_organisation(store: Transaction, reference: Reference) -> Organisation:
+def find_organisation(store: Facts, reference: Reference) -> Organisation:
     """Give an organisation by key, record, code, or a name that only one bears.
 
     Raises:
@@ -276,7 +276,7 @@ FEW = 5_000
 """Up to how many organisations are searched for names that resemble a mistyped one."""
 
 
-def _resembling(store: Transaction, key: str) -> str:
+def _resembling(store: Facts, key: str) -> str:
     """Say which names resemble a text; nothing where none does, or where there are too many.
 
     What was typed is not repeated, since it might be a person's name; the names of organisations
@@ -289,7 +289,7 @@ def _resembling(store: Transaction, key: str) -> str:
     return f"did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
-def subject_of(store: Transaction, reference: str | None) -> str | None:
+def subject_of(store: Facts, reference: str | None) -> str | None:
     """Give the key under which the journal keeps what a command is about.
 
     What names nothing in the register is not kept: it might be a personal datum.
@@ -309,7 +309,7 @@ def subject_of(store: Transaction, reference: str | None) -> str | None:
     return named[0].key if len(named) == 1 else None
 
 
-def successors(store: Transaction, key: str) -> tuple[str, ...]:
+def successors(store: Facts, key: str) -> tuple[str, ...]:
     """Follow the successor links of a departed organisation to those that stand today.
 
     Args:
@@ -336,7 +336,7 @@ def successors(store: Transaction, key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def predecessors(store: Transaction, key: str) -> tuple[str, ...]:
+def predecessors(store: Facts, key: str) -> tuple[str, ...]:
     """Give the departed organisations whose line leads to an organisation, nearest first.
 
     Notice: Y-kept it leaves the tree but stays in the history

@@ -75,7 +75,7 @@ class HeadStore(MemoryStore):
         self.numbers = [{key: one[at] for key, one in self._heads.items()} for at in (0, 1)]
 
     @contextmanager
-    def begin(self) -> Iterator[HeadTransaction]:
+    def begin(self, *, alone: bool = False) -> Iterator[HeadTransaction]:  # noqa: ARG002 - it is
         """Open a unit of work; others wait until it ends."""
         with self._lock:
             work = HeadTransaction(self)

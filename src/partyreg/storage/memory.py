@@ -21,7 +21,7 @@ from partyreg.changes import Change
 from partyreg.errors import StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import RECORDS, Grants, Organisation, Record
-from partyreg.repository import INDEXES
+from partyreg.repository import INDEXES, LOADED, part_of
 from partyreg.tree import OrgTree
 from partyreg.values import Function
 
@@ -54,14 +54,19 @@ class MemoryStore:
         self._tree = OrgTree()
 
     @contextmanager
-    def begin(self) -> Iterator[MemoryTransaction]:
-        """Open a unit of work; others wait until it ends."""
+    def begin(self, *, alone: bool = False) -> Iterator[MemoryTransaction]:  # noqa: ARG002 - it is
+        """Open a unit of work; others wait until it ends, so that it is always alone."""
         with self._lock:
             work = MemoryTransaction(self)
             try:
                 yield work
             finally:
                 work.ended = True
+
+    def stream(self, table: type[R]) -> Iterator[R]:
+        """Stream all records of a class."""
+        with self.begin() as work:
+            return work.every(table)
 
     def journal(self, *, after: int = 0) -> Iterator[JournalEntry]:
         """Stream the journal from a number on, in order."""
@@ -141,12 +146,44 @@ class MemoryTransaction:
         store = self._store
         if entry.operation in store._operations:
             return store._operations[entry.operation]
-        kept = attrs.evolve(entry, changes=tuple(changes), number=len(store._journal) + 1)
-        staged = _stage(store, kept.changes)
-        store._tree.apply(one for one in kept.changes if one.table is Organisation)
+        return self._write(tuple(changes), [entry])[0]
+
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Add very many records, all or nothing, in entries of `LOADED` changes each.
+
+        Raises:
+            ValueError: a change is no addition.
+            StaleError: a record stands already.
+            RuntimeError: the transaction has ended.
+        """
+        if self.ended:
+            raise RuntimeError("this unit of work has ended")
+        self.ended = True
+        taken, store = tuple(changes), self._store
+        if any(one.before is not None for one in taken):
+            raise ValueError("a load adds, and changes nothing that stands")
+        if entry.operation not in store._operations:
+            turns = range(1, max(1, -(-len(taken) // LOADED)) + 1)
+            self._write(taken, [part_of(entry, turn) for turn in turns])
+        return len(store._journal)
+
+    def _write(
+        self, changes: tuple[Change, ...], entries: list[JournalEntry]
+    ) -> list[JournalEntry]:
+        """Write changes, which the entries share out among them in order.
+
+        Raises:
+            StaleError: a ``before`` is not what is stored.
+        """
+        store, first = self._store, len(self._store._journal) + 1
+        size = LOADED if len(entries) > 1 else len(changes)
+        kept = [attrs.evolve(one, changes=changes[at * size : (at + 1) * size], number=first + at)
+                for at, one in enumerate(entries)]  # fmt: skip
+        staged = _stage(store, changes)
+        store._tree.apply(one for one in changes if one.table is Organisation)
         _publish(store, staged)
-        store._journal.append(kept)
-        store._operations[kept.operation] = kept
+        store._journal += kept
+        store._operations.update((one.operation, one) for one in kept)
         return kept
 
 

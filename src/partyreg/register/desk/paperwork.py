@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from partyreg.model import DepartedOrganisation, Transfer
 from partyreg.register.work import successors
-from partyreg.repository import Transaction
+from partyreg.repository import Facts
 from partyreg.transfer import receipt_goes_to
 from partyreg.tree import OrgTree
 from partyreg.values import Tier
 
 
-def heir(store: Transaction, transfer: Transfer) -> str | None:
+def heir(store: Facts, transfer: Transfer) -> str | None:
     """Give the organisation that has taken a transfer's source over; None if it still stands.
 
     That is the nearest successor that stands. Where the line has ended, it is whoever stood above,
@@ -33,13 +33,13 @@ def heir(store: Transaction, transfer: Transfer) -> str | None:
     return at
 
 
-def heirs(store: Transaction, transfers: Iterable[Transfer]) -> dict[str, str]:
+def heirs(store: Facts, transfers: Iterable[Transfer]) -> dict[str, str]:
     """Give, for each source that has gone, who has taken it over."""
     found = ((one.route.source, heir(store, one)) for one in transfers)
     return {source: one for source, one in found if source is not None and one is not None}
 
 
-def outstanding(store: Transaction, committee: str) -> tuple[Transfer, ...]:
+def outstanding(store: Facts, committee: str) -> tuple[Transfer, ...]:
     """Give the concluded transfers whose receipt goes to a committee."""
     return tuple(
         one
@@ -49,7 +49,7 @@ def outstanding(store: Transaction, committee: str) -> tuple[Transfer, ...]:
     )
 
 
-def _sources(store: Transaction, committee: str) -> Iterator[str]:
+def _sources(store: Facts, committee: str) -> Iterator[str]:
     """Give the organisations, standing or gone, whose receipts may come to a committee."""
     line = dict.fromkeys(_own(store.tree, committee))
     waiting = list(line)
@@ -73,7 +73,7 @@ def _own(tree: OrgTree, committee: str) -> Iterator[str]:
         stack += [one for one in tree.children(at) if tree.traits(one).tier is Tier.BRANCH]
 
 
-def concerning(store: Transaction, organisation: str) -> tuple[Transfer, ...]:
+def concerning(store: Facts, organisation: str) -> tuple[Transfer, ...]:
     """Give the open transfers that name an organisation, and those whose receipt it awaits."""
     opened = store.find(Transfer, "open_party", organisation)
     return (*opened, *outstanding(store, organisation))

@@ -22,7 +22,7 @@ from partyreg.register.desk.paperwork import heir
 from partyreg.register.shell import Shell, nobody
 from partyreg.register.what_if import WhatIf
 from partyreg.register.work import WORDS, Work, documents
-from partyreg.repository import Transaction
+from partyreg.repository import Facts
 from partyreg.restructuring import Plan, Preview
 from partyreg.settings import Settings
 from partyreg.transfer import receipt_goes_to
@@ -35,7 +35,7 @@ class PlanWorld(WhatIf):
     def __init__(self, work: Work, evidence: tuple[Evidence, ...], seed: int) -> None:
         """Lay a what-if over a command's unit of work."""
         super().__init__(work.store)
-        self.before: Transaction = work.store
+        self.before: Facts = work.store
         self.actor: Actor = work.actor
         self.on: date = work.on
         self.evidence = evidence

@@ -17,7 +17,7 @@ from partyreg.register.desk.base import Documents, Part
 from partyreg.register.looking_back import Wishes, look_back
 from partyreg.register.shell import result
 from partyreg.register.work import UNKNOWN, Reference, Work, find_organisation, key_of, shown
-from partyreg.repository import Transaction
+from partyreg.repository import Facts
 from partyreg.settings import ReviewSettings
 from partyreg.tree import OrgTree
 from partyreg.validation import Comparison, HeadCount, RollUp, Tally
@@ -269,7 +269,7 @@ def _seen_from(tree: OrgTree, one: CampaignFinding, places: list[str]) -> bool:
     return all(place in tree and tree.is_at_or_below(at, place) for place in places)
 
 
-def head_counts(store: Transaction, place: str) -> dict[str, HeadCount]:
+def head_counts(store: Facts, place: str) -> dict[str, HeadCount]:
     """Count the members of each branch at and below an organisation."""
     counts = {}
     for key in store.tree.subtree(place):

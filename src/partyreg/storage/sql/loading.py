@@ -1,0 +1,119 @@
+"""Adding very many records in one transaction, some at a time, as entries that follow one another.
+
+Notice: Y-first 第一个管理员; N3.3a 痕迹管理
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import attrs
+
+from partyreg.changes import Change
+from partyreg.journal import JournalEntry
+from partyreg.model import Grants, Organisation, Record
+from partyreg.repository import LOADED, part_of
+from partyreg.storage.errors import AgainError, UnavailableError
+from partyreg.storage.sql import writing
+from partyreg.storage.sql.cache import Place, Row
+from partyreg.storage.sql.committing import keep, operation, take_turn
+from partyreg.storage.sql.links import Head
+from partyreg.storage.sql.reads import Began
+from partyreg.storage.sql.schema import KEPT, SEATS
+from partyreg.storage.sql.session import Session
+
+
+def load(session: Session, began: Began, changes: Iterable[Change], entry: JournalEntry) -> int:
+    """Add records, all or nothing, and end the look.
+
+    Returns:
+        The number of the last entry.
+
+    Raises:
+        ValueError: a change is no addition.
+        StaleError: a record stands already, or what was read has changed since.
+    """
+    try:
+        head = take_turn(session, began)
+        if operation(session.link, entry.operation) is not None:
+            return head.number
+        cache = session.known
+        cache.tree(session.link)
+        head, remembered = _write_all(session, head, changes, entry, began.algorithm)
+        take_back = cache.fold(remembered)
+        try:
+            keep(session, entry.operation)
+        except BaseException:
+            take_back()
+            raise
+        cache.move_on(head, remembered)
+        return head.number
+    except AgainError:
+        raise UnavailableError("the database asked to begin again") from None
+    finally:
+        session.leave()
+
+
+def _write_all(
+    session: Session, head: Head, changes: Iterable[Change], entry: JournalEntry, algorithm: str
+) -> tuple[Head, list[Change]]:
+    """Write some at a time, each in an entry of its own.
+
+    Returns:
+        The new end of the journal, and the changes of what is kept in memory.
+    """
+    remembered: list[Change] = []
+    for turn, some in enumerate(_parts(changes), 1):
+        made = writing.written(some)
+        _check(session, made.changes)
+        remembered += [one for one in some if one.table in (Organisation, Grants)]
+        one = attrs.evolve(part_of(entry, turn), number=head.number + 1)
+        for kind in {place[0]: None for place in made.last}:
+            _insert(session, kind, made, one.number)
+        head = writing.write_entry(session.link, head, one, made.parts, algorithm)
+    return head, remembered
+
+
+def _parts(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
+    """Take changes some at a time; without any there is one part without any."""
+    line = iter(changes)
+    some = tuple(islice(line, LOADED))
+    yield some
+    while some := tuple(islice(line, LOADED)):
+        yield some
+
+
+def _check(session: Session, changes: tuple[Change, ...]) -> None:
+    """See that all are additions of what does not stand yet.
+
+    Raises:
+        ValueError: a change is no addition.
+        StaleError: a record stands already.
+    """
+    keys: dict[type[Record], list[str]] = {}
+    for one in changes:
+        if one.before is not None:
+            raise ValueError("a load adds, and changes nothing that stands")
+        keys.setdefault(one.table, []).append(one.key)
+    standing: dict[Place, Row] = {
+        (kind, row.record.key): row
+        for kind, some in keys.items()
+        for row in session.rows(kind, some)
+    }
+    writing.check(changes, standing.get)
+
+
+def _insert(session: Session, kind: type[Record], made: writing.Writing, number: int) -> None:
+    """Write the new rows of one kind, and where its indexes have tables of their own, there."""
+    kept, link = KEPT[kind], session.link
+    rows, sides = [], {name: list[tuple[str, int]]() for name in kept.multiple}
+    for at, (place, last) in enumerate(made.last.items()):
+        if place[0] is kind and last is not None:
+            seq = number * SEATS + at
+            rows.append((seq, number, *kept.row(*last)))
+            for name, values in kept.values(last[0]).items():
+                sides[name] += [(value, seq) for value in sorted(values)]
+    link.add(kept.table, rows)
+    for name, some in sides.items():
+        link.add(kept.multiple[name][0], some)

@@ -1,0 +1,175 @@
+"""One connection at work: what it looks at, and what is known of it.
+
+Notice: N3.3a 痕迹管理
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from partyreg.changes import Change
+from partyreg.model import Record
+from partyreg.storage.errors import LostError, StoreError, UnavailableError
+from partyreg.storage.sql import codec
+from partyreg.storage.sql.cache import Cache, Place, Row
+from partyreg.storage.sql.links import Head, Link, Links
+from partyreg.storage.sql.schema import KEPT
+from partyreg.storage.sql.statements import MANY
+
+MUCH = 8_000_000
+"""How many bytes of changes by others are taken over; with more, everything is read anew."""
+
+
+class Session:
+    """A store's own connection, with one unit of work at a time, and what it knows.
+
+    Attributes:
+        looking: whether a state of the database is being looked at.
+        alone: whether it is this connection's turn to write.
+    """
+
+    def __init__(self, links: Links) -> None:
+        """Begin with nothing known and no connection."""
+        self._links = links
+        self._link: Link | None = None
+        self._cache: Cache | None = None
+        self.looking = self.alone = False
+
+    @property
+    def known(self) -> Cache:
+        """Give what is known of the state that is being looked at."""
+        self.link  # noqa: B018 - looks, where nobody does
+        assert self._cache is not None  # noqa: S101 - set by looking
+        return self._cache
+
+    @property
+    def link(self) -> Link:
+        """Give the connection; after a commit, whoever goes on looks anew."""
+        if not self.looking:
+            self.enter(alone=False)
+        assert self._link is not None  # noqa: S101 - set by looking
+        return self._link
+
+    def enter(self, *, alone: bool) -> None:
+        """Begin to look, or to write, and bring what is known up to the state that is there.
+
+        A connection that has been lost meanwhile is replaced, once.
+
+        Raises:
+            UnavailableError: the database cannot be reached, or others write for too long.
+        """
+        for last in (False, True):
+            link = self._link = self._link or self._links.open()
+            try:
+                head = link.write() if alone else link.read()
+            except LostError as lost:
+                self.lose()
+                if last:
+                    raise UnavailableError(str(lost)) from None
+            else:
+                self.looking, self.alone = True, alone
+                self._catch_up(head)
+                return
+
+    def leave(self) -> None:
+        """End the look; a connection that does not let itself be ended is thrown away."""
+        looking, self.looking, self.alone = self.looking, False, False
+        try:
+            if self._link is not None and looking:
+                self._link.leave()
+        except StoreError:
+            self.lose()
+
+    def ended(self) -> None:
+        """Take note that the database has ended the look by a commit."""
+        self.looking = self.alone = False
+
+    def lose(self) -> None:
+        """Throw the connection away."""
+        link, self._link = self._link, None
+        self.ended()
+        if link is not None:
+            link.drop()
+
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self._cache = None
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.leave()
+        link, self._link = self._link, None
+        if link is not None:
+            link.close()
+
+    # -- keeping up with others ------------------------------------------------------------------
+
+    def _catch_up(self, head: Head) -> None:
+        """Bring what is known up to the end of the journal."""
+        cache = self._cache
+        if cache is not None and cache.head == head:
+            return
+        changes = None if cache is None else self.since(cache.head)
+        if cache is None or changes is None or head.number <= cache.head.number:
+            self._cache = Cache(head)
+            return
+        cache.fold(changes)
+        cache.move_on(head, changes)
+
+    def since(self, head: Head) -> tuple[Change, ...] | None:
+        """Give what has been changed after a place of the journal.
+
+        Returns:
+            The changes; None where they are too many, or the journal is another one.
+        """
+        link = self.link
+        texts = link.texts
+        here = link.rows(texts.hash, (head.number,))
+        if head.number and (not here or bytes(here[0][0]) != head.hash):
+            return None
+        if link.rows(texts.size, (head.number,))[0][0] > MUCH:
+            return None
+        parts = link.rows(texts.bodies, (head.number,))
+        return tuple(change for _, body in parts for change in codec.changes_of(bytes(body)))
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def row(self, kind: type, key: str) -> Row | None:
+        """Give a row by key, from memory or from the database."""
+        cache = self.known
+        try:
+            return cache.records[kind, key]
+        except KeyError:
+            link = self.link
+            texts = key.__class__ is str  # no key is anything else, and no driver takes all things
+            found = link.rows(link.texts.of[kind].get, (key,)) if texts else []
+            row = take(kind, found[0]) if found else None
+            cache.keep((kind, key), row)
+            return row
+
+    def fetch(self, places: Iterable[Place]) -> None:
+        """Read rows that are not in memory, many at once."""
+        records = self.known.records
+        wanted: dict[type[Record], list[str]] = {}
+        for kind, key in dict.fromkeys(places):
+            if (kind, key) not in records:
+                wanted.setdefault(kind, []).append(key)
+        for kind, keys in wanted.items():
+            records.update(dict.fromkeys((kind, key) for key in keys))
+            records.update(((kind, one.record.key), one) for one in self.rows(kind, keys))
+
+    def rows(self, kind: type[Record], keys: Sequence[str]) -> list[Row]:
+        """Give the rows of some keys, as far as there are any."""
+        link, found = self.link, list[Row]()
+        for at in range(0, len(keys), MANY):
+            some = keys[at : at + MANY]
+            padded = (*some, *[None] * (MANY - len(some)))
+            found += [take(kind, row) for row in link.rows(link.texts.of[kind].get_many, padded)]
+        return found
+
+
+def take(kind: type, row: Sequence[object]) -> Row:
+    """Read a row: the attributes in order, then its place in the order of writing."""
+    seq = row[-1]
+    return Row(cast("int", seq), KEPT[kind].read(row))
