@@ -78,7 +78,7 @@ def same(
 
 
 @ON_ENGINES
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     rng=st.randoms(use_true_random=False), count=st.integers(0, 40),
     on=st.sampled_from([TODAY, date(2012, 12, 31), date(2013, 1, 1), date(1999, 2, 28)]),
@@ -100,7 +100,7 @@ def test_a_large_roster_has_the_findings_of_the_record_checks(engine: str, seed:
 
 
 @ON_ENGINES
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(members=st.lists(legitimate(), max_size=8))
 def test_no_legitimate_member_has_an_error(engine: str, members: list[Member]) -> None:
     """Members of all periods and regions have no finding of their own that is an error."""

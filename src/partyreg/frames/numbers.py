@@ -16,7 +16,14 @@ import narwhals.stable.v2 as nw
 
 from partyreg.frames.dates import with_real
 from partyreg.frames.engines import Frame, is_eager, small_table, table_in_memory
-from partyreg.frames.texts import is_digits, is_strange, one_of, rewriting, standard_writing
+from partyreg.frames.texts import (
+    is_digits,
+    is_strange,
+    narrow,
+    one_of,
+    rewriting,
+    standard_writing,
+)
 from partyreg.idnumber.checking import CENTENARIANS
 from partyreg.idnumber.regions import Listing, last_year, listing, table
 from partyreg.validation.writing import BLANKS
@@ -93,7 +100,7 @@ def _in_memory(frame: Frame) -> Frame:
 
     Nearly all are 18 digits: those stay in one piece to the end, which is faster.
     """
-    regions = table_in_memory(frame, _regions())
+    regions = table_in_memory(frame, _regions()).select(nw.all().cast(nw.Int32))
     by_code = regions.select("last", code=nw.col("region").cast(nw.String))
     kept = [*frame.collect_schema(), *_ADDED]
     written = nw.col("id_number")
@@ -123,13 +130,15 @@ def _regions() -> dict[str, list[int]]:
 def _written(frame: Frame) -> list[Frame]:
     """Give a table in memory in parts, in all of which ``number`` is the standard writing.
 
-    Most of what has another writing has blanks around it and no more: told and mended fast.
+    Most of what has another writing has blanks around it and no more, or wide digits and no more:
+    what is mended by that is left alone by the rest.
     """
-    frame = frame.with_columns(strange=is_strange(_NUMBER))
-    stripped = frame.filter(nw.col("strange")).with_columns(_NUMBER.str.strip_chars(BLANKS))
-    stripped = stripped.with_columns(strange=is_strange(_NUMBER))
-    rewritten = stripped.filter(nw.col("strange")).with_columns(number=rewriting(_NUMBER))
-    return [frame.filter(~nw.col("strange")), stripped.filter(~nw.col("strange")), rewritten]
+    parts = []
+    for mended in (_NUMBER.str.strip_chars(BLANKS), narrow(_NUMBER), rewriting(_NUMBER)):
+        frame = frame.with_columns(strange=is_strange(_NUMBER))
+        parts.append(frame.filter(~nw.col("strange")))
+        frame = frame.filter(nw.col("strange")).with_columns(number=mended)
+    return [*parts, frame]
 
 
 def _is_formed(text: nw.Expr, form: str = "^[0-9]{17}[0-9Xx]") -> nw.Expr:

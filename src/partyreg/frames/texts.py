@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import narwhals.stable.v2 as nw
 
-from partyreg.validation.writing import BLANKS, LOOK_ALIKES, WRITING
+from partyreg.validation.writing import BLANKS, LOOK_ALIKES, WIDE_DIGITS, WRITING
 
 
 def one_of(characters: Iterable[str], *, none: bool = False) -> str:
@@ -76,6 +76,11 @@ def is_strange(written: nw.Expr) -> nw.Expr:
 def rewriting(text: nw.Expr) -> nw.Expr:
     """Give the standard writing of what is strange."""
     return _replaced(text, _WRITING)
+
+
+def narrow(text: nw.Expr) -> nw.Expr:
+    """Write full-width digits as those of ASCII: the part of the standard writing seen most."""
+    return _replaced(text, {one_of(wide): str(digit) for digit, wide in enumerate(WIDE_DIGITS)})
 
 
 def skeleton(name: nw.Expr) -> nw.Expr:
