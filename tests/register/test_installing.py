@@ -17,6 +17,7 @@ from partyreg.permissions import initial_functions
 from partyreg.register import Register
 from partyreg.settings import Settings
 from partyreg.storage import MemoryStore
+from partyreg.testing.samples import sample
 from partyreg.tree import parse_notation
 from partyreg.values import AccountKind, AccountState, Function, ResidentId, Tier
 
@@ -313,3 +314,13 @@ def test_every_command_names_account_and_person() -> None:
     assert (entry.account, entry.person) == (desk.account, "•••")
     assert START + timedelta(0) == entry.at
     assert date(2018, 3, 1) == entry.on
+
+
+def test_superiors_may_stand_behind_their_subordinates() -> None:
+    """Records come in the order of a file, which need not be that of the tree."""
+    records = sample(7, 40, 0).organisations
+    there, back = _register(), _register()
+    there.bootstrap(records, person="安装员", accounts="root")
+    back.bootstrap(records[::-1], person="安装员", accounts="root")
+    assert list(there.tree) == list(back.tree)
+    assert set(there.every(Organisation)) == set(back.every(Organisation))

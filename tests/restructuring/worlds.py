@@ -37,7 +37,8 @@ from partyreg.restructuring import (
     to,
 )
 from partyreg.restructuring.plan import Part
-from partyreg.testing.samples import sample
+from partyreg.testing.samples import Sample, sample
+from partyreg.tree import refusals_for_child, traits_of
 from partyreg.values import MemberCategory, OrganisationKind, Tier
 
 State = dict[tuple[type, str], Record]
@@ -46,10 +47,14 @@ State = dict[tuple[type, str], Record]
 class World:
     """A random register with members and open transfers, and what may be drawn from it."""
 
-    def __init__(self, seed: int, organisations: int, members: int, transfers: int) -> None:
+    def __init__(
+        self, seed: int, organisations: int, members: int, transfers: int, shape: str = "usual"
+    ) -> None:
         """Draw and install."""
         self.rng, self.moment = random.Random(seed), datetime(2018, 1, 12, 2, tzinfo=UTC)
         drawn = sample(seed % 50, organisations=organisations, members=members)
+        if shape != "usual":
+            drawn = reshaped(drawn, shape, self.rng)
         self.register: Register = partyreg.open(
             rng=random.Random(seed),
             settings=Settings(password_profile="external"),
@@ -215,6 +220,24 @@ class World:
     def operator(self) -> str:
         """Draw who plans: mostly the root."""
         return self.root if self.rng.random() < 0.8 else self.any()
+
+
+def reshaped(drawn: Sample, shape: str, rng: random.Random) -> Sample:
+    """Give the organisations of a sample another shape, and deal its members out anew.
+
+    A chain hangs each under the last one that may carry it, a fan under the first one, and what
+    is ragged anywhere. Superiors stand anywhere among the records, and keys say nothing.
+    """
+    made: list[Organisation] = [attrs.evolve(drawn.organisations[0], parent=None)]
+    for one in drawn.organisations[1:]:
+        fit = [each for each in made if not refusals_for_child(traits_of(each), traits_of(one))]
+        picked = {"chain": fit[-1], "fan": fit[0], "ragged": rng.choice(fit)}[shape]
+        made.append(attrs.evolve(one, parent=picked.key))
+    rolls = [one.key for one in made if one.kind.holds_members]
+    people = [attrs.evolve(one, branch=rng.choice(rolls)) for one in drawn.members if rolls]
+    rest = made[1:]
+    rng.shuffle(rest)
+    return attrs.evolve(drawn, organisations=(made[0], *rest), members=tuple(people))
 
 
 def open_transfers(register: Register) -> Iterator[Transfer]:
