@@ -65,7 +65,7 @@ def test_the_state_of_the_campaign_is_told() -> None:
     read = page()
     assert "2018-01-09 开始；已核查 2 次；最近一次 2018-02-20；整改期限 2018-03-01" in read.texts
     found = tiles(read)
-    assert [found[one] for one in ("发现问题", "已逾期", "已整改", "已说明", "新增")] == [
+    assert [found[one] for one in ("待整改问题", "已逾期", "已整改", "已说明", "新增")] == [
         "4", "2", "1", "1", "1",
     ]  # fmt: skip
     closed = attrs.evolve(campaign(), state=CampaignState.CLOSED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -97,6 +97,22 @@ def legitimate(draw: st.DrawFn) -> Member:
         Sex.MALE if sequence % 2 else Sex.FEMALE, BirthDate(born), joined_on=joined,
         full_since=full, **_rest(draw),
     )  # fmt: skip
+
+
+def of_every_region() -> Iterator[Member]:
+    """Give a legitimate member for every code ever listed, by turns admitted in every period."""
+    days = [first + timedelta(gap) for first, _ in PERIODS for gap in (0, 20, 400)]
+    for place, code in enumerate(sorted(table().periods)):
+        joined = days[place % len(days)] + timedelta(place % 300)
+        born = date(joined.year - 18 - place % 40, 1 + place % 12, 1 + place % 28)
+        rule = kept_rules(joined)[place % len(kept_rules(joined))]
+        waited = later(joined, rule) if isinstance(rule, int) else joined
+        sequence = 1 + place % 994
+        yield Member(
+            f"m-{code}", "b-1", "甲某", ResidentId(make_number(code, born, sequence)), FULL,
+            Sex.MALE if sequence % 2 else Sex.FEMALE, BirthDate(born), "汉族", "大学", joined,
+            waited, "教师", Phone("0562-0000123"), HomeAddress("某镇某村1号"),
+        )  # fmt: skip
 
 
 def _full(draw: st.DrawFn, joined: date) -> date | None:

@@ -20,6 +20,7 @@ from tests.validation.rosters import (
     later,
     legitimate,
     number_of,
+    of_every_region,
     verdict,
 )
 
@@ -84,6 +85,16 @@ def test_no_roll_of_legitimate_records_has_an_error(roll: list[Member]) -> None:
     texts = {(number_of(one)[-10:-1] if len(number_of(one)) == 18 else "") for one in roll}
     if len(texts) == len(roll):
         assert {one.severity for one in found(roll)} <= {Severity.WARNING, Severity.INFO}
+
+
+def test_every_region_in_every_period_has_no_error() -> None:
+    """One member for each of all codes ever listed, admitted by turns in each period: no error."""
+    errors = {
+        (one.check, one.subject)
+        for one in found([*of_every_region()])
+        if one.severity is Severity.ERROR
+    }
+    assert errors == set()
 
 
 def test_a_sample_province_has_only_findings_of_size() -> None:

@@ -52,7 +52,8 @@ def summary(of: Digest) -> Markup:
     Notice: N3.2a
     """
     total, tiles = of.total, []
-    tiles.append(tile(f"{total.open:,}", say("发现问题", "findings"), mark="first"))
+    all_ = say("发现问题", "findings") if of.course is None else say("待整改问题", "open findings")
+    tiles.append(tile(f"{total.open:,}", all_, mark="first"))
     for mark, found, zh, en in (
         ("error", total.errors, "错误", "errors"),
         ("warning", total.warnings, "警告", "warnings"),
