@@ -34,14 +34,15 @@ class UnavailableError(StoreError):
 
     def __init__(self, reason: str) -> None:
         """Say why, in words of ours."""
+        self.reason = reason
         super().__init__(f"the register's store cannot be used: {reason}")
 
 
-class AgainError(StoreError):
+class AgainError(UnavailableError):
     """The database asks to begin again; caught inside the store."""
 
 
-class LostError(StoreError):
+class LostError(UnavailableError):
     """The connection is gone; caught inside the store where the outcome matters."""
 
 

@@ -175,8 +175,11 @@ class SqliteLink(_Link):
             return self._head(raw.execute(self.texts.head).fetchone())
 
     def commit(self) -> None:
-        """End with everything kept: synchronous=FULL waits for the disk."""
-        with self.translated():
+        """End with everything kept: synchronous=FULL waits for the disk.
+
+        When the disk fails here, the end may stand in the file although SQLite took it back.
+        """
+        with Translated(self._lost_with_the_disk):
             self._raw.execute("COMMIT")
 
     def many(self, text: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -199,6 +202,12 @@ class SqliteLink(_Link):
             if not page:
                 return
             yield from page
+
+    def _lost_with_the_disk(self, wrong: BaseException) -> StoreError | None:
+        """Give our error for SQLite's at the end of a unit of work."""
+        if getattr(wrong, "sqlite_errorname", "").startswith("SQLITE_IOERR"):
+            return LostError(_SQLITE["IOERR"])
+        return self._translate(wrong)
 
     def _translate(self, wrong: BaseException) -> StoreError | None:
         """Give our error for SQLite's."""
@@ -259,7 +268,14 @@ class PostgresLink(_Link):
         """
         with self.translated():
             self._raw.execute("COMMIT")
-            self._raw.execute(self._FLUSH)
+        try:
+            with self.translated():
+                self._raw.execute(self._FLUSH)
+        except StoreError:  # it has happened, and nobody knows whether it would survive
+            lost = LostError("the disk of the database could not be waited for")
+        else:
+            return
+        raise lost
 
     def many(self, text: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run a statement once for each of several rows."""
@@ -290,7 +306,8 @@ class PostgresLink(_Link):
                     return
                 yield from page
         finally:
-            cursor.close()
+            with self.translated():
+                cursor.close()
 
     def _translate(self, wrong: BaseException) -> StoreError | None:
         """Give our error for PostgreSQL's."""

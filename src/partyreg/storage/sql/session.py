@@ -61,15 +61,18 @@ class Session:
         """
         for last in (False, True):
             link = self._link = self._link or self._links.open()
+            self.looking, self.alone = True, alone  # whatever fails, what has begun is ended
             try:
-                head = link.write() if alone else link.read()
+                self._catch_up(link.write() if alone else link.read())
             except LostError as lost:
                 self.lose()
                 if last:
-                    raise UnavailableError(str(lost)) from None
+                    raise UnavailableError(lost.reason) from None
+                self._links.close()  # those that wait to be used have been lost with it
+            except BaseException:
+                self.leave()
+                raise
             else:
-                self.looking, self.alone = True, alone
-                self._catch_up(head)
                 return
 
     def leave(self) -> None:
@@ -114,8 +117,10 @@ class Session:
         if cache is None or changes is None or head.number <= cache.head.number:
             self._cache = Cache(head)
             return
+        self._cache = None  # what is interrupted half-way is read anew
         cache.fold(changes)
         cache.move_on(head, changes)
+        self._cache = cache
 
     def since(self, head: Head) -> tuple[Change, ...] | None:
         """Give what has been changed after a place of the journal.
@@ -156,8 +161,8 @@ class Session:
             if (kind, key) not in records:
                 wanted.setdefault(kind, []).append(key)
         for kind, keys in wanted.items():
-            records.update(dict.fromkeys((kind, key) for key in keys))
-            records.update(((kind, one.record.key), one) for one in self.rows(kind, keys))
+            found = {one.record.key: one for one in self.rows(kind, keys)}
+            records.update(((kind, key), found.get(key)) for key in keys)
 
     def rows(self, kind: type[Record], keys: Sequence[str]) -> list[Row]:
         """Give the rows of some keys, as far as there are any."""

@@ -25,7 +25,7 @@ import sqlalchemy as sa
 from partyreg.errors import Fault, InputError
 from partyreg.journal import JournalEntry
 from partyreg.model import Record
-from partyreg.storage.errors import StoreError
+from partyreg.storage.errors import LostError, StoreError, UnavailableError
 from partyreg.storage.sql import chain, codec
 from partyreg.storage.sql.committing import operation as entry_named
 from partyreg.storage.sql.links import Link, Links
@@ -108,9 +108,8 @@ class SqlStore:
 
     def stream(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a class from one state, while other work goes on."""
-        link, kept = self.links.open(), KEPT[table]
+        link, kept = self._looking(), KEPT[table]
         try:
-            link.read()
             for row in link.stream(link.texts.of[table].every):
                 yield cast("R", kept.read(row))
         finally:
@@ -123,16 +122,39 @@ class SqlStore:
 
     def exact(self, *, after: int = 0) -> Iterator[tuple[bytes, list[bytes]]]:
         """Stream the exact bytes of the journal: of each entry, its header and its parts."""
-        link, other = self.links.open(), self.links.open()
+        link = self._looking()
         try:
-            link.read()
-            other.read()
+            other = self._looking()
+        except BaseException:
+            give_back(link)
+            raise
+        try:
             for number, header, parts in link.stream(link.texts.headers, (after,)):
                 bodies = other.rows(other.texts.parts, (number,)) if parts else []
                 yield bytes(header), [bytes(body) for (body,) in bodies]
         finally:
             give_back(link)
             give_back(other)
+
+    def _looking(self) -> Link:
+        """Give a connection that looks at one state; one lost while it waited is replaced.
+
+        Raises:
+            UnavailableError: the database cannot be reached.
+        """
+        for _ in range(2):
+            link = self.links.open()
+            try:
+                link.read()
+            except LostError:
+                link.drop()
+                self.links.close()
+            except BaseException:
+                give_back(link)
+                raise
+            else:
+                return link
+        raise UnavailableError("the connection to the database was lost")
 
     def close(self) -> None:
         """Close all connections; whoever goes on using the store opens them anew."""
