@@ -101,12 +101,14 @@ def _marked(region: int, day: int, limit: int) -> int:
 
 def _read(text: str, on: date | None) -> tuple[Problem, ...]:
     """Name the faults of 18 characters that are not digits, or not in the tables yet."""
-    region, limit = _regions.get(text[:6]), _limits.get(on) or tables.limit(on)
-    if region is None and (text.isascii() or text[:6].isascii()):
+    region = _regions.get(text[:6])
+    if region is None and (not _regions or text[:6].isascii()):
         region = tables.region(text[:6])
-    year, day = _years.get(text[6:10]), _days.get(text[10:14])
-    birth = 0 if year is None or day is None else year + day
-    if birth and region is not None and (tail := _tails.get(text[14:])) is not None:
+    year = _years.get(text[6:10])
+    if year is None or (day := _days.get(text[10:14])) is None:
+        return with_foreign(text, _readable(text, region, 0, NO_DATE))
+    birth, limit = year + day, _limits.get(on) or tables.limit(on)
+    if region is not None and (tail := _tails.get(text[14:])) is not None:
         return _OF_18[_mask(region, birth + tail, limit)]
     return with_foreign(text, _readable(text, region, birth, limit))
 
@@ -166,7 +168,8 @@ def has_error(text: str, on: date | None = None) -> bool:
 
     Notice: N3.2j 身份证号码不符合编码规则
     """
-    return any(problem.level is Level.ERROR for problem in problems(text, on=on))
+    found = problems(text, on=on)
+    return bool(found) and any(problem.level is Level.ERROR for problem in found)
 
 
 def validate(text: str, on: date | None = None) -> str:

@@ -145,7 +145,8 @@ def identity(text: str) -> str:
 
     Notice: N3.2c 重复采集
     """
-    plain = text if text.isascii() and text.isdigit() else fold(text).text
+    digits = text.removesuffix("X")
+    plain = text if digits.isascii() and digits.isdigit() else fold(text).text
     if len(plain) == 18 and plain[6:8] == "19" and not has_error(plain):
         return plain[:6] + plain[8:17]
     return plain

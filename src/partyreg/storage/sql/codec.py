@@ -38,6 +38,9 @@ TABLES: Mapping[str, type[Record]] = {one.__name__: one for one in RECORDS}
 dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 """Write JSON: compact, Chinese in the clear."""
 
+WrittenChange = tuple[str, list[Any] | None, list[Any] | None, str]
+"""A change as JSON values: class, before, after, clause."""
+
 Convert = Callable[[Any], Any]
 """What turns an attribute into a JSON value, or back; it is never asked about None."""
 
@@ -47,9 +50,9 @@ class Form(NamedTuple):
 
     Attributes:
         names: the attributes, in order.
-        get: gives all of them at once.
-        writers, readers: for each attribute that is no JSON value itself: its place, and what
-            turns it into one, or back.
+        write: gives all of them at once, as JSON values.
+        readers: for each attribute that is no JSON value itself: its place, and what makes it of
+            one.
         packed: the places of those whose JSON value is a list or an object.
         flags: the places of those that are true or false.
         optional: the places of those that may be None.
@@ -57,8 +60,7 @@ class Form(NamedTuple):
     """
 
     names: tuple[str, ...]
-    get: Callable[[Any], tuple[Any, ...]]
-    writers: tuple[tuple[int, Convert], ...]
+    write: Callable[[Any], list[Any]]
     readers: tuple[tuple[int, Convert], ...]
     packed: tuple[int, ...]
     flags: tuple[int, ...]
@@ -74,8 +76,7 @@ def _worked_out(kind: type) -> Form:
     places = range(len(names))
     packed = tuple(at for at in places if _is_packed(types_[at]))
     return Form(
-        names, attrgetter(*names),
-        tuple((at, write) for at in places if (write := _writer(types_[at])) is not None),
+        names, _compiled(names, types_, hints),
         tuple((at, read) for at in places if (read := _reader(types_[at])) is not None),
         packed, tuple(at for at in places if types_[at] is bool),
         frozenset(at for at in places if types_[at] is not hints[names[at]]),
@@ -104,6 +105,22 @@ def _is_packed(hint: Any) -> bool:
     """Tell whether an attribute's JSON value is a list or an object."""
     single = (str, int, float, date, Enum, Masked)
     return not any(_is_a(hint, kind) for kind in single)
+
+
+def _compiled(
+    names: Sequence[str], types_: Sequence[Any], hints: Mapping[str, Any]
+) -> Callable[[Any], list[Any]]:
+    """Make the function that writes all attributes, as attrs makes its own: one expression."""
+    writers = {f"write_{name}": write for name, hint in zip(names, types_, strict=True)
+               if (write := _writer(hint)) is not None}  # fmt: skip
+    terms = []
+    for name, hint in zip(names, types_, strict=True):
+        term = f"write_{name}(it.{name})" if f"write_{name}" in writers else f"it.{name}"
+        nullable = term != f"it.{name}" and hint is not hints[name]
+        terms.append(f"None if it.{name} is None else {term}" if nullable else term)
+    # the names are those of our own classes' attributes
+    made = eval(f"lambda it: [{', '.join(terms)}]", writers)  # noqa: S307
+    return cast("Callable[[Any], list[Any]]", made)
 
 
 def _writer(hint: Any) -> Convert | None:
@@ -184,12 +201,7 @@ def _read_record(written: Mapping[str, Any], kind: type) -> Any:
 
 def values(record: Any) -> list[Any]:
     """Write a record as JSON values, one for each attribute, in order."""
-    how = form(type(record))
-    written = list(how.get(record))
-    for at, write in how.writers:
-        if written[at] is not None:
-            written[at] = write(written[at])
-    return written
+    return form(type(record)).write(record)
 
 
 def written(record: Record) -> list[Any]:
@@ -206,7 +218,7 @@ def written(record: Record) -> list[Any]:
 
 def dense(names: Sequence[str], values: Iterable[Any]) -> dict[str, Any]:
     """Give values under their names; what is None is left out."""
-    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    return {name: value for name, value in zip(names, values) if value is not None}  # noqa: B905
 
 
 def read(kind: type[R], given: list[Any]) -> R:
@@ -261,17 +273,14 @@ def header_bytes(entry: JournalEntry) -> bytes:
     return dumps(found).encode()
 
 
-def change_values(change: Change, before: list[Any] | None, after: list[Any] | None) -> list[Any]:
-    """Give a change as JSON values: class, before, after, clause."""
-    names = form(change.table).names
-    was = None if before is None else dense(names, before)
-    return [change.table.__name__, was, None if after is None else dense(names, after),
-            change.clause]  # fmt: skip
+def part_bytes(changes: Sequence[WrittenChange]) -> bytes:
+    """Write some changes of an entry: the attributes of each class once, then their values.
 
-
-def part_bytes(changes: list[list[Any]]) -> bytes:
-    """Write some changes of an entry."""
-    return dumps(changes).encode()
+    What has been written can so be read by a release whose classes have other attributes.
+    """
+    kinds = {one[0]: None for one in changes}
+    names = {kind: form(TABLES[kind]).names for kind in kinds}
+    return dumps({"attributes": names, "changes": changes}).encode()
 
 
 def entry_of(header: bytes, parts: Iterable[bytes]) -> JournalEntry:
@@ -295,15 +304,25 @@ def changes_of(part: bytes) -> list[Change]:
         UnreadableError: the bytes are no changes.
     """
     try:
-        return [_change(*one) for one in json.loads(part)]
+        found = json.loads(part)
+        makers = {kind: _maker(TABLES[kind], names) for kind, names in found["attributes"].items()}
+        return [_change(makers[table], was, now, clause)
+                for table, was, now, clause in found["changes"]]  # fmt: skip
     except Exception:  # noqa: BLE001 - see above
         raise UnreadableError("list of changes") from None
 
 
+def _maker(kind: type[Record], names: Sequence[str]) -> Callable[[list[Any]], Record]:
+    """Give what makes records of values that were written under some names."""
+    if tuple(names) == form(kind).names:
+        return lambda given: cast("Record", _read(kind, given))
+    return lambda given: cast("Record", _made(kind, dict(zip(names, given, strict=True))))
+
+
 def _change(
-    table: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, clause: str
-) -> Change:
+    make: Callable[[list[Any]], Record], before: list[Any] | None, after: list[Any] | None,
+    clause: str,
+) -> Change:  # fmt: skip
     """Read one change."""
-    kind = TABLES[table]
-    was = None if before is None else _made(kind, before)
-    return Change(was, None if after is None else _made(kind, after), clause)
+    was = None if before is None else make(before)
+    return Change(was, None if after is None else make(after), clause)

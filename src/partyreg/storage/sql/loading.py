@@ -11,12 +11,13 @@ from itertools import islice
 import attrs
 
 from partyreg.changes import Change
+from partyreg.errors import StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import Grants, Organisation, Record
 from partyreg.repository import LOADED, part_of
 from partyreg.storage.errors import AgainError, UnavailableError
 from partyreg.storage.sql import writing
-from partyreg.storage.sql.cache import Place, Row
+from partyreg.storage.sql.cache import Place
 from partyreg.storage.sql.committing import keep, operation, take_turn
 from partyreg.storage.sql.links import Head
 from partyreg.storage.sql.reads import Began
@@ -66,10 +67,11 @@ def _write_all(
     remembered: list[Change] = []
     for turn, some in enumerate(_parts(changes), 1):
         made = writing.written(some)
-        _check(session, made.changes)
-        remembered += [one for one in some if one.table in (Organisation, Grants)]
+        kinds = _check(session, made)
+        if Organisation in kinds or Grants in kinds:
+            remembered += [one for one in some if one.table in (Organisation, Grants)]
         one = attrs.evolve(part_of(entry, turn), number=head.number + 1)
-        for kind in {place[0]: None for place in made.last}:
+        for kind in kinds:
             _insert(session, kind, made, one.number)
         head = writing.write_entry(session.link, head, one, made.parts, algorithm)
     return head, remembered
@@ -84,24 +86,27 @@ def _parts(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
         yield some
 
 
-def _check(session: Session, changes: tuple[Change, ...]) -> None:
+def _check(session: Session, made: writing.Writing) -> dict[type[Record], list[str]]:
     """See that all are additions of what does not stand yet.
+
+    Returns:
+        The keys of each kind.
 
     Raises:
         ValueError: a change is no addition.
-        StaleError: a record stands already.
+        StaleError: a record stands already, or is added twice.
     """
+    if any(one.before is not None for one in made.changes):
+        raise ValueError("a load adds, and changes nothing that stands")
     keys: dict[type[Record], list[str]] = {}
-    for one in changes:
-        if one.before is not None:
-            raise ValueError("a load adds, and changes nothing that stands")
-        keys.setdefault(one.table, []).append(one.key)
-    standing: dict[Place, Row] = {
-        (kind, row.record.key): row
-        for kind, some in keys.items()
-        for row in session.rows(kind, some)
-    }
-    writing.check(changes, standing.get)
+    for kind, key in made.last:
+        keys.setdefault(kind, []).append(key)
+    if len(made.last) < len(made.changes):
+        writing.check(made.changes, _nothing)
+    for kind, some in keys.items():
+        for row in session.rows(kind, some):
+            raise StaleError(kind.__name__, row.record.key)
+    return keys
 
 
 def _insert(session: Session, kind: type[Record], made: writing.Writing, number: int) -> None:
@@ -117,3 +122,7 @@ def _insert(session: Session, kind: type[Record], made: writing.Writing, number:
     link.add(kept.table, rows)
     for name, some in sides.items():
         link.add(kept.multiple[name][0], some)
+
+
+def _nothing(_: Place) -> None:
+    """Say that nothing is stored at a place."""

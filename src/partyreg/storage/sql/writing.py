@@ -49,13 +49,14 @@ def written(changes: Iterable[Change]) -> Writing:
         UnwritableError: a record holds something that has no written form.
     """
     found = Writing(tuple(changes))
-    part: list[list[Any]] = []
+    part: list[codec.WrittenChange] = []
     for change in found.changes:
-        place = (change.table, change.key)
+        record = change.record
+        place = (type(record), record.key)
         was = None if change.before is None else _known(found, place, change.before)
         now = None if change.after is None else codec.written(change.after)
         found.last[place] = None if change.after is None or now is None else (change.after, now)
-        part.append(codec.change_values(change, was, now))
+        part.append((place[0].__name__, was, now, change.clause))
         if len(part) == PART:
             found.parts.append(codec.part_bytes(part))
             part = []
