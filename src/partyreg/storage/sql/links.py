@@ -211,14 +211,19 @@ class SqliteLink(_Link):
 
     def _translate(self, wrong: BaseException) -> StoreError | None:
         """Give our error for SQLite's."""
-        import sqlite3
+        return _of_sqlite(wrong)
 
-        if not isinstance(wrong, sqlite3.Error):
-            return None
-        code = getattr(wrong, "sqlite_errorname", None) or ""
-        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return UnavailableError(f"others have been writing for {PATIENCE:g} seconds")
-        return UnavailableError(_SQLITE.get(code.split("_")[1] if "_" in code else "", _OTHER))
+
+def _of_sqlite(wrong: BaseException) -> StoreError | None:
+    """Give our error for SQLite's, or None for what is not SQLite's."""
+    import sqlite3
+
+    if not isinstance(wrong, sqlite3.Error):
+        return None
+    code = getattr(wrong, "sqlite_errorname", None) or ""
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return UnavailableError(f"others have been writing for {PATIENCE:g} seconds")
+    return UnavailableError(_SQLITE.get(code.split("_")[1] if "_" in code else "", _OTHER))
 
 
 _OTHER = "the database refused the statement"
@@ -311,17 +316,22 @@ class PostgresLink(_Link):
 
     def _translate(self, wrong: BaseException) -> StoreError | None:
         """Give our error for PostgreSQL's."""
-        import psycopg
+        return _of_postgres(wrong, lost=self._raw.closed)
 
-        if not isinstance(wrong, psycopg.Error):
-            return None
-        if self._raw.closed or isinstance(wrong, psycopg.InterfaceError):
-            return LostError("the connection to the database was lost")
-        if wrong.sqlstate in ("40001", "40P01"):
-            return AgainError("the database asks to begin again")
-        if wrong.sqlstate in ("55P03", "57014"):
-            return UnavailableError(f"others have been writing for {PATIENCE:g} seconds")
-        return UnavailableError(_OTHER)
+
+def _of_postgres(wrong: BaseException, *, lost: bool = False) -> StoreError | None:
+    """Give our error for PostgreSQL's, or None for what is not PostgreSQL's."""
+    import psycopg
+
+    if not isinstance(wrong, psycopg.Error):
+        return None
+    if lost or isinstance(wrong, psycopg.InterfaceError):
+        return LostError("the connection to the database was lost")
+    if wrong.sqlstate in ("40001", "40P01"):
+        return AgainError("the database asks to begin again")
+    if wrong.sqlstate in ("55P03", "57014"):
+        return UnavailableError(f"others have been writing for {PATIENCE:g} seconds")
+    return UnavailableError(_OTHER)
 
 
 def address(text: str) -> sa.URL:
@@ -365,10 +375,16 @@ class Links:
         try:
             connection = self.engine.raw_connection()
         except Exception as wrong:  # noqa: BLE001 - whatever the driver raises may quote the address
-            reason = f"it cannot be opened ({type(wrong).__name__})"
+            ours: StoreError = UnavailableError(f"it cannot be opened ({type(wrong).__name__})")
+            if self.name == "sqlite":
+                ours = self.translate(getattr(wrong, "orig", None) or wrong) or ours
         else:
             return (SqliteLink if self.name == "sqlite" else PostgresLink)(connection, self.texts)
-        raise UnavailableError(reason)
+        raise ours
+
+    def translate(self, wrong: BaseException) -> StoreError | None:
+        """Give our error for the driver's, or None for what is not the driver's."""
+        return _of_sqlite(wrong) if self.name == "sqlite" else _of_postgres(wrong)
 
     def close(self) -> None:
         """Close all connections."""
@@ -376,11 +392,14 @@ class Links:
 
 
 def _settle_sqlite(raw: Any, _: Any) -> None:
-    """Set an SQLite connection up: we say ourselves when a unit of work begins."""
+    """Set an SQLite connection up: we say ourselves when a unit of work begins.
+
+    Nothing is said here that would change a file, which may be no register at all.
+    """
     raw.isolation_level = None
     for pragma in (
-        f"busy_timeout = {int(PATIENCE * 1000)}", "journal_mode = WAL", "synchronous = FULL",
-        "foreign_keys = ON", "recursive_triggers = ON", "trusted_schema = OFF",
+        f"busy_timeout = {int(PATIENCE * 1000)}", "synchronous = FULL", "foreign_keys = ON",
+        "recursive_triggers = ON", "trusted_schema = OFF",
     ):  # fmt: skip
         raw.execute(f"PRAGMA {pragma}")
 

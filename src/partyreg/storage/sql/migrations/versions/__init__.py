@@ -1,0 +1,4 @@
+"""One module for each step, named by its revision.
+
+Notice: N3.3a 痕迹管理
+"""
