@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import random
+import subprocess
+import sys
 import re
 from datetime import date
 from pathlib import Path
@@ -309,6 +311,23 @@ def test_a_check_digit_needs_17_digits(body: str) -> None:
     """Anything but 17 digits is refused, without being named."""
     with pytest.raises(ValueError, match=r"^a check character is computed from 17 digits$"):
         check_digit(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("３２０１０６197113261078", ["charset", "date"]), ("320106197108261O78", ["charset"]),
+     ("999906197108261O78", ["charset", "region"]), ("１１", ["charset", "length"])],
+)  # fmt: skip
+def test_the_first_number_of_a_process_is_judged_like_the_others(
+    text: str, codes: list[str]
+) -> None:
+    """The tables are loaded at the first call, whatever stands in it."""
+    program = "import sys; from partyreg.idnumber import problems; print(*(one.code.value for one "
+    program += "in problems(sys.argv[1])))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, text], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.split() == codes == kinds(text, None)
 
 
 def test_hostile_input_does_not_grow_the_tables() -> None:
