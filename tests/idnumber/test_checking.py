@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 import subprocess
 import sys
-import re
 from datetime import date
 from pathlib import Path
 
