@@ -169,7 +169,7 @@ class Texts:
             sa.select(PARTS.c.number, PARTS.c.body).where(PARTS.c.number > sa.bindparam("after"))
             .order_by(PARTS.c.number, PARTS.c.part)
         )  # fmt: skip
-        sizes = sa.func.coalesce(sa.func.sum(sa.func.length(PARTS.c.body)), 0)
+        sizes = sa.func.coalesce(sa.func.sum(sa.func.length(PARTS.c.body)), sa.literal_column("0"))
         self.size = self._text(sa.select(sizes).where(PARTS.c.number > sa.bindparam("after")))
 
     def _text(self, statement: Any) -> str:
