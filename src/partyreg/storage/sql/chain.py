@@ -9,7 +9,9 @@ Notice: N3.3a 痕迹管理
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from typing import Any
 
 ALGORITHMS = ("sha256", "sm3")
 """The algorithms that an entry may name; which of them there are depends on the OpenSSL in use."""
@@ -45,12 +47,26 @@ def link(
 
     Example:
         >>> link("sha256", START, 1, b"{}", []).hex()[:16]
-        '4a48d2e0b1b5cd5e'
+        'c80d69258ff0f882'
+    """
+    make, start = _maker(algorithm)
+    said = b"%d" % number
+    pieces = [start, len(previous).to_bytes(8, "big"), previous, len(said).to_bytes(8, "big"), said]
+    for piece in (header, *parts):
+        pieces += (len(piece).to_bytes(8, "big"), piece)
+    found: bytes = make(b"".join(pieces)).digest()
+    return found
+
+
+@cache
+def _maker(algorithm: str) -> tuple[Callable[[bytes], Any], bytes]:
+    """Give what makes hashes of an algorithm, and the algorithm's own name as a piece.
+
+    Raises:
+        ValueError: there is no such algorithm here.
     """
     if not available(algorithm):
         raise ValueError(f"there is no hash algorithm {algorithm!r} here")
-    made = hashlib.new(algorithm)
-    for piece in (algorithm.encode(), previous, str(number).encode(), header, *parts):
-        made.update(len(piece).to_bytes(8, "big"))
-        made.update(piece)
-    return made.digest()
+    make = hashlib.sha256 if algorithm == "sha256" else partial(hashlib.new, algorithm)
+    name = algorithm.encode()
+    return make, len(name).to_bytes(8, "big") + name

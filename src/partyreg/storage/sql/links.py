@@ -9,6 +9,7 @@ Notice: N3.3a 痕迹管理; N3.3c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -246,6 +247,7 @@ class PostgresLink(_Link):
         "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit TO off; "
         "LOCK TABLE writers_turn IN EXCLUSIVE MODE"
     )
+    _cursors = count(1)
     _FLUSH = "SELECT pg_logical_emit_message(true, 'partyreg', '')"
 
     def read(self) -> Head:
@@ -300,7 +302,7 @@ class PostgresLink(_Link):
     def stream(self, text: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """Run a statement and give its rows as they come, from a cursor of the server."""
         with self.translated():
-            cursor = self._raw.cursor(name="partyreg")
+            cursor = self._raw.cursor(name=f"partyreg_{next(self._cursors)}")
             cursor.itersize = PAGE
             cursor.execute(text, values)
         try:

@@ -139,7 +139,8 @@ class Texts:
         entry: number, parts and header of the entry of an operation.
         insert_entry, insert_part: write an entry, and some of its changes.
         parts: the parts of one entry, in order.
-        since: number and parts of the entries after a number.
+        journal: the entries after a number, all columns in order.
+        journal_parts: number, part and body of the changes of the entries after a number.
     """
 
     def __init__(self, dialect: sa.Dialect) -> None:
@@ -161,9 +162,10 @@ class Texts:
         self.parts = self._text(sa.select(PARTS.c.body).where(numbered).order_by(PARTS.c.part))
         here = JOURNAL.c.number == sa.bindparam("n")
         self.hash = self._text(sa.select(JOURNAL.c.hash).where(here))
-        self.headers = self._text(
-            sa.select(JOURNAL.c.number, JOURNAL.c.header, JOURNAL.c.parts)
-            .where(after).order_by(JOURNAL.c.number)
+        self.journal = self._text(sa.select(JOURNAL).where(after).order_by(JOURNAL.c.number))
+        self.journal_parts = self._text(
+            sa.select(PARTS).where(PARTS.c.number > sa.bindparam("after"))
+            .order_by(PARTS.c.number, PARTS.c.part)
         )  # fmt: skip
         self.bodies = self._text(
             sa.select(PARTS.c.number, PARTS.c.body).where(PARTS.c.number > sa.bindparam("after"))

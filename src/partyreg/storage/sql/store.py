@@ -28,6 +28,7 @@ from partyreg.model import Record
 from partyreg.storage.errors import LostError, StoreError, UnavailableError
 from partyreg.storage.sql import chain, codec
 from partyreg.storage.sql.committing import operation as entry_named
+from partyreg.storage.sql.exact import entries
 from partyreg.storage.sql.links import Link, Links
 from partyreg.storage.sql.migrating import make_ready
 from partyreg.storage.sql.schema import KEPT
@@ -124,17 +125,11 @@ class SqlStore:
         """Stream the exact bytes of the journal: of each entry, its header and its parts."""
         link = self._looking()
         try:
-            other = self._looking()
-        except BaseException:
-            give_back(link)
-            raise
-        try:
-            for number, header, parts in link.stream(link.texts.headers, (after,)):
-                bodies = other.rows(other.texts.parts, (number,)) if parts else []
-                yield bytes(header), [bytes(body) for (body,) in bodies]
+            for one in entries(link, after=after):
+                if one.header is not None:
+                    yield one.header, [body for _, body in one.parts]
         finally:
             give_back(link)
-            give_back(other)
 
     def _looking(self) -> Link:
         """Give a connection that looks at one state; one lost while it waited is replaced.
