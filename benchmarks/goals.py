@@ -168,9 +168,20 @@ def idnumber(found: Figures) -> Iterator[Row]:
             goal = Goal(least=1e6) if peer == "python-stdnum" else None
             yield Row(f"numbers per CPU second, {kind}", per["partyreg"], "/s", peer, per[peer],
                       goal)  # fmt: skip
+        for how, rate in found[kind]["lines_per_second"].items():
+            yield Row(f"lines through partyreg id, {how}, {kind}", rate, "/s",
+                      goal=Goal(least=50_000))  # fmt: skip
+    yield Row("the first number of a process", found["first_ms"], "ms")
     wrong = found["legitimate_rejected_percent"]
     yield Row("legitimate numbers rejected", wrong["partyreg"], "%", "python-stdnum",
               wrong["python-stdnum"], Goal(most=0))  # fmt: skip
+
+
+def review(found: Figures) -> Iterator[Row]:
+    for size, one in found["sizes"].items():
+        yield Row(f"review of {size} members, each", one["us_a_member"], "µs", "its number alone",
+                  one["us_numbers_alone"])  # fmt: skip
+        yield Row(f"review of {size} members, peak", one["peak_mb"], "MB")
 
 
 def plans(found: Figures) -> Iterator[Row]:
@@ -243,6 +254,7 @@ BENCHES = (
     Bench("bench_transfer", "Transfers: four steps, one disagreement, eight events", transfer,
           quick=("--cases", "2000", "--divisions", "none")),
     Bench("bench_idnumber", "Resident ID numbers", idnumber, quick=("--count", "20000")),
+    Bench("bench_review", "The review record by record", review, quick=("--count", "20000")),
     Bench("bench_register", "The front door, in memory", register,
           quick=("--organisations", "300", "--members", "3000", "--count", "20")),
     Bench("bench_tree", "The tree", tree, quick=SMALL_TREE),
