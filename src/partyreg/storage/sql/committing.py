@@ -22,6 +22,7 @@ from partyreg.storage.errors import (
 from partyreg.storage.sql import codec, writing
 from partyreg.storage.sql.links import Head, Link
 from partyreg.storage.sql.reads import Began
+from partyreg.storage.sql.schema import can_stand
 from partyreg.storage.sql.session import Session
 
 TRIES = 20
@@ -102,7 +103,7 @@ def take_turn(session: Session, began: Began) -> Head:
 
 def operation(link: Link, name: str) -> JournalEntry | None:
     """Give the entry of an operation id, or None."""
-    found = link.rows(link.texts.entry, (name,))
+    found = link.rows(link.texts.entry, (name,)) if can_stand(name) else []
     if not found:
         return None
     number, header = found[0]

@@ -112,6 +112,20 @@ def _unpacked(text: str) -> Any:
         return None
 
 
+def can_stand(value: object) -> bool:
+    """Tell whether a value can stand in a text column of both databases.
+
+    What cannot is looked for nowhere: no row has it, and a driver would fail over it.
+
+    Example:
+        >>> can_stand("甲县"), can_stand("a\\x00b"), can_stand("\\ud800"), can_stand(None)
+        (True, False, False, False)
+    """
+    if not isinstance(value, str) or "\x00" in value:
+        return False
+    return value.isascii() or not any("\ud800" <= one <= "\udfff" for one in value)
+
+
 def table_name(kind: type) -> str:
     """Give the table's name for a class.
 

@@ -14,7 +14,7 @@ from partyreg.storage.errors import LostError, StoreError, UnavailableError
 from partyreg.storage.sql import codec
 from partyreg.storage.sql.cache import Cache, Place, Row
 from partyreg.storage.sql.links import Head, Link, Links
-from partyreg.storage.sql.schema import KEPT
+from partyreg.storage.sql.schema import KEPT, can_stand
 from partyreg.storage.sql.statements import MANY
 
 MUCH = 8_000_000
@@ -147,7 +147,7 @@ class Session:
             return cache.records[kind, key]
         except KeyError:
             link = self.link
-            texts = key.__class__ is str  # no key is anything else, and no driver takes all things
+            texts = can_stand(key)  # no key is anything else
             found = link.rows(link.texts.of[kind].get, (key,)) if texts else []
             row = take(kind, found[0]) if found else None
             cache.keep((kind, key), row)

@@ -15,7 +15,7 @@ from partyreg.model import Record
 from partyreg.storage.sql.committing import commit
 from partyreg.storage.sql.loading import load
 from partyreg.storage.sql.reads import Began, Reads
-from partyreg.storage.sql.schema import KEPT
+from partyreg.storage.sql.schema import KEPT, can_stand
 from partyreg.storage.sql.session import Session, take
 from partyreg.storage.sql.statements import MANY
 from partyreg.tree import OrgTree
@@ -63,7 +63,7 @@ class SqlTransaction:
         link = self._session.link
         said = link.texts.of[table]
         text = said.sides[index].find if index in said.sides else said.find[index]
-        if not isinstance(value, str):
+        if not can_stand(value):
             return ()
         found = [take(table, row) for row in link.rows(text, (value,))]
         return tuple(cast("R", one.record) for one in found)
@@ -74,7 +74,7 @@ class SqlTransaction:
         link = self._session.link
         said = link.texts.of[table]
         text = said.sides[index].counted if index in said.sides else said.count[index]
-        return int(link.rows(text, (value,))[0][0]) if isinstance(value, str) else 0
+        return int(link.rows(text, (value,))[0][0]) if can_stand(value) else 0
 
     def count_each(self, table: type[Record], index: str, values: Sequence[object]) -> list[int]:
         """Count what ``find`` would give under each of several values, in one go."""
@@ -85,7 +85,7 @@ class SqlTransaction:
         self.reads.lookups.update((table, index, value) for value in values)
         found: dict[object, int] = {}
         for at in range(0, len(values), MANY):
-            some = [value if isinstance(value, str) else None for value in values[at : at + MANY]]
+            some = [value if can_stand(value) else None for value in values[at : at + MANY]]
             found.update(link.rows(said.count_each[index], (*some, *[None] * (MANY - len(some)))))
         return [found.get(value, 0) for value in values]
 
