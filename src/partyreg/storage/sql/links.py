@@ -38,6 +38,10 @@ class Head(NamedTuple):
     hash: bytes
 
 
+NOWHERE = Head(0, START)
+"""Before the first entry."""
+
+
 class Translated:
     """Turns a driver's error into one of ours, and keeps nothing of it."""
 
@@ -117,6 +121,7 @@ class _Link:
         self.texts = said
         self._connection = connection
         self._raw: Any = connection.driver_connection
+        self._ours = Translated(self._translate)
 
     def run(self, text: str, values: Sequence[Any] = ()) -> int:
         """Run a statement and say how many rows it touched."""
@@ -130,7 +135,7 @@ class _Link:
 
     def leave(self) -> None:
         """End with nothing kept."""
-        with self.translated():
+        with self._ours:
             self._raw.rollback()
 
     def close(self) -> None:
@@ -143,7 +148,7 @@ class _Link:
 
     def translated(self) -> Translated:
         """Give the context in which the driver's errors become ours."""
-        return Translated(self._translate)
+        return self._ours
 
     def _translate(self, wrong: BaseException) -> StoreError | None:
         """Give our error for the driver's, or None for what is not the driver's.
@@ -155,18 +160,29 @@ class _Link:
 
     def _head(self, found: Any) -> Head:
         """Give the end of the journal from its row."""
-        return Head(0, START) if found is None else Head(found[0], bytes(found[1]))
+        return NOWHERE if found is None else Head(found[0], bytes(found[1]))
 
 
 class SqliteLink(_Link):
     """A connection to an SQLite file."""
 
+    def __init__(self, connection: PoolProxiedConnection, said: Texts) -> None:
+        """Take a connection, and a cursor for what every unit of work does."""
+        super().__init__(connection, said)
+        self._execute = self._raw.cursor().execute
+
+    def leave(self) -> None:
+        """End with nothing kept; when the file failed, SQLite has done so itself."""
+        with self._ours:
+            if self._raw.in_transaction:
+                self._execute("ROLLBACK")
+
     def read(self) -> Head:
         """Begin to look at one state: the first statement fixes it."""
-        with self.translated():
-            raw = self._raw
-            raw.execute("BEGIN")
-            return self._head(raw.execute(self.texts.head).fetchone())
+        with self._ours:
+            execute = self._execute
+            execute("BEGIN")
+            return self._head(execute(self.texts.head).fetchone())
 
     def write(self) -> Head:
         """Begin to write: the file is locked against other writers at once."""

@@ -13,18 +13,26 @@ from partyreg.model import Grants, Organisation, Record
 from partyreg.repository import INDEXES
 from partyreg.storage.sql.links import Head
 
+TREE = "tree"
+"""Stands among what has been read when the tree has been looked at."""
+
+HELD = "held"
+"""Stands among what has been read when what is held has been looked at."""
+
 
 class Reads:
-    """What has been read: records, look-ups, whole tables, the tree, and what is held."""
+    """What has been read: records, look-ups, whole tables, the tree, and what is held.
 
-    __slots__ = ("held", "lookups", "places", "tables", "tree")
+    Attributes:
+        seen: a record as class and key; a look-up as class, index and value; a table as its class;
+            and the two words above.
+    """
 
-    def __init__(self) -> None:
-        """Start with nothing read."""
-        self.places: set[tuple[type, str]] = set()
-        self.lookups: set[tuple[type, str, object]] = set()
-        self.tables: set[type] = set()
-        self.tree = self.held = False
+    __slots__ = ("seen",)
+
+    def __init__(self, seen: set[object]) -> None:
+        """Take what has been read."""
+        self.seen = seen
 
     def touched_by(self, changes: Iterable[Change]) -> Change | None:
         """Give the first change of something that has been read, or None."""
@@ -32,17 +40,18 @@ class Reads:
 
     def _touches(self, change: Change) -> bool:
         """Tell whether a change is of something that has been read."""
-        kind = change.table
-        if (kind, change.key) in self.places or kind in self.tables:
+        kind, seen = change.table, self.seen
+        if (kind, change.key) in seen or kind in seen:
             return True
-        if (self.tree and kind is Organisation) or (self.held and kind is Grants):
+        if (kind is Organisation and TREE in seen) or (kind is Grants and HELD in seen):
             return True
-        return any(self._looked_up(kind, one) for one in (change.before, change.after) if one)
+        records = (one for one in (change.before, change.after) if one is not None)
+        return any(self._looked_up(kind, one) for one in records)
 
     def _looked_up(self, kind: type[Record], record: Record) -> bool:
         """Tell whether a record stands under a value that was looked up."""
-        return bool(self.lookups) and any(
-            (kind, name, value) in self.lookups
+        return any(
+            (kind, name, value) in self.seen
             for name, values in INDEXES.get(kind, {}).items()
             for value in values(record)
         )

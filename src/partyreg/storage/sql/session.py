@@ -21,6 +21,10 @@ MUCH = 8_000_000
 """How many bytes of changes by others are taken over; with more, everything is read anew."""
 
 
+MISSING = object()
+"""What stands for a record of which nothing is known."""
+
+
 class Session:
     """A store's own connection, with one unit of work at a time, and what it knows.
 
@@ -39,7 +43,8 @@ class Session:
     @property
     def known(self) -> Cache:
         """Give what is known of the state that is being looked at."""
-        self.link  # noqa: B018 - looks, where nobody does
+        if not self.looking:
+            self.enter(alone=False)
         assert self._cache is not None  # noqa: S101 - set by looking
         return self._cache
 
@@ -140,18 +145,18 @@ class Session:
 
     # -- rows ------------------------------------------------------------------------------------
 
-    def row(self, kind: type, key: str) -> Row | None:
-        """Give a row by key, from memory or from the database."""
+    def row(self, place: Place) -> Row | None:
+        """Give a row by kind and key, from memory or from the database."""
         cache = self.known
-        try:
-            return cache.records[kind, key]
-        except KeyError:
-            link = self.link
-            texts = can_stand(key)  # no key is anything else
-            found = link.rows(link.texts.of[kind].get, (key,)) if texts else []
-            row = take(kind, found[0]) if found else None
-            cache.keep((kind, key), row)
-            return row
+        found = cache.records.get(place, MISSING)
+        if found is not MISSING:
+            return found  # type: ignore[return-value]  # what is not missing is a row, or none
+        (kind, key), link = place, self.link
+        texts = can_stand(key)  # no key is anything else
+        rows = link.rows(link.texts.of[kind].get, (key,)) if texts else []
+        row = take(kind, rows[0]) if rows else None
+        self.known.keep(place, row)
+        return row
 
     def fetch(self, places: Iterable[Place]) -> None:
         """Read rows that are not in memory, many at once."""

@@ -15,9 +15,8 @@ Notice: N3.3a 痕迹管理
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TypeVar, cast
 
 import sqlalchemy as sa
@@ -33,7 +32,7 @@ from partyreg.storage.sql.links import Link, Links
 from partyreg.storage.sql.migrating import make_ready
 from partyreg.storage.sql.schema import KEPT
 from partyreg.storage.sql.session import Session
-from partyreg.storage.sql.transaction import SqlTransaction
+from partyreg.storage.sql.transaction import SqlTransaction, Turn
 
 R = TypeVar("R", bound=Record)
 
@@ -68,12 +67,10 @@ class SqlStore:
     def _start(self) -> None:
         """Begin with nothing known: at first, and in a process that was forked."""
         self._pid = os.getpid()
-        self._lock = threading.RLock()
+        self._turn = Turn()
         self._session = Session(self.links)
-        self._depth = 0
 
-    @contextmanager
-    def begin(self, *, alone: bool = False) -> Iterator[SqlTransaction]:
+    def begin(self, *, alone: bool = False) -> AbstractContextManager[SqlTransaction]:
         """Open a unit of work on one state of the register.
 
         One that is opened inside another of the same thread looks at the same state.
@@ -88,19 +85,7 @@ class SqlStore:
         if os.getpid() != self._pid:
             self.links.engine.dispose(close=False)
             self._start()
-        with self._lock:
-            session = self._session
-            if not session.looking:
-                session.enter(alone=alone)
-            self._depth += 1
-            work = SqlTransaction(session, self.algorithm)
-            try:
-                yield work
-            finally:
-                work.ended = True
-                self._depth -= 1
-                if not self._depth:
-                    session.leave()
+        return SqlTransaction(self._turn, self._session, self.algorithm, alone=alone)
 
     def operation(self, operation: str) -> JournalEntry | None:
         """Give the entry of an operation id, or None: the answer after an unknown outcome."""
@@ -153,7 +138,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Close all connections; whoever goes on using the store opens them anew."""
-        with self._lock:
+        with self._turn.lock:
             self._session.close()
             self.links.close()
 

@@ -6,15 +6,17 @@ Notice: N3.3a 痕迹管理
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import TypeVar, cast
+from threading import RLock
+from types import MappingProxyType, TracebackType
+from typing import Any, Self, TypeVar, cast
 
 from partyreg.changes import Change
 from partyreg.journal import JournalEntry
 from partyreg.model import Record
 from partyreg.storage.sql.committing import commit
+from partyreg.storage.sql.links import NOWHERE
 from partyreg.storage.sql.loading import load
-from partyreg.storage.sql.reads import Began, Reads
+from partyreg.storage.sql.reads import HELD, TREE, Began, Reads
 from partyreg.storage.sql.schema import KEPT, can_stand
 from partyreg.storage.sql.session import Session, take
 from partyreg.storage.sql.statements import MANY
@@ -24,42 +26,98 @@ from partyreg.values import Function
 R = TypeVar("R", bound=Record)
 
 
-class SqlTransaction:
-    """One unit of work on a `SqlStore`; nothing is written before ``commit``."""
+class Turn:
+    """Who works with a store's connection: one thread at a time, however deep.
 
-    def __init__(self, session: Session, algorithm: str) -> None:
-        """Look at what a session looks at."""
-        self._session = session
-        self._began = Began(session.known.head, Reads(), algorithm)
-        self.reads = self._began.reads
+    Attributes:
+        lock: held by whoever has the turn.
+        depth: how many units of work are open inside one another.
+    """
+
+    __slots__ = ("depth", "lock")
+
+    def __init__(self) -> None:
+        """Begin with nobody at work."""
+        self.lock = RLock()
+        self.depth = 0
+
+
+class SqlTransaction:
+    """One unit of work on a `SqlStore`; nothing is written before ``commit``.
+
+    It is its own context, rather than one made of a generator, since every question opens one.
+    """
+
+    __slots__ = ("_algorithm", "_alone", "_head", "_seen", "_session", "_turn", "ended")
+
+    def __init__(self, turn: Turn, session: Session, algorithm: str, *, alone: bool) -> None:
+        """Take what it will work with."""
+        self._turn, self._session, self._algorithm = turn, session, algorithm
+        self._alone = alone
+        self._head = NOWHERE
+        self._seen: set[object] = set()
         self.ended = False
+
+    def __enter__(self) -> Self:
+        """Wait for the turn, and look."""
+        turn, session = self._turn, self._session
+        turn.lock.acquire()
+        try:
+            if not session.looking:
+                session.enter(alone=self._alone)
+            self._head = session.known.head
+        except BaseException:
+            turn.lock.release()
+            raise
+        turn.depth += 1
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, wrong: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        """End the look, unless another unit of work is open around this one."""
+        turn = self._turn
+        self.ended = True
+        try:
+            turn.depth -= 1
+            if not turn.depth:
+                self._session.leave()
+        finally:
+            turn.lock.release()
+
+    @property
+    def _began(self) -> Began:
+        """Give where the unit of work began, and what it has read."""
+        return Began(self._head, Reads(self._seen), self._algorithm)
 
     @property
     def tree(self) -> OrgTree:
         """Give the tree."""
-        self.reads.tree = True
+        self._seen.add(TREE)
         return self._session.known.tree(self._session.link)
 
     @property
     def held(self) -> Mapping[str, frozenset[Function]]:
         """Give what every organisation holds."""
-        self.reads.held = True
+        self._seen.add(HELD)
         return MappingProxyType(self._session.known.held(self._session.link))
 
     @property
     def last_number(self) -> int:
         """Give the number of the last journal entry."""
-        return self._began.head.number
+        return self._head.number
 
     def get(self, table: type[R], key: str) -> R | None:
         """Give one record, or None."""
-        self.reads.places.add((table, key))
-        row = self._session.row(table, key)
+        place: Any = (table, key)
+        self._seen.add(place)
+        row = self._session.row(place)
         return None if row is None else cast("R", row.record)
 
     def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
         """Give the records that an index holds under a value, in order of writing."""
-        self.reads.lookups.add((table, index, value))
+        self._seen.add((table, index, value))
         link = self._session.link
         said = link.texts.of[table]
         text = said.sides[index].find if index in said.sides else said.find[index]
@@ -70,7 +128,7 @@ class SqlTransaction:
 
     def count(self, table: type[Record], index: str, value: object) -> int:
         """Count what ``find`` would give."""
-        self.reads.lookups.add((table, index, value))
+        self._seen.add((table, index, value))
         link = self._session.link
         said = link.texts.of[table]
         text = said.sides[index].counted if index in said.sides else said.count[index]
@@ -82,7 +140,7 @@ class SqlTransaction:
         said = link.texts.of[table]
         if index in said.sides:
             return [self.count(table, index, value) for value in values]
-        self.reads.lookups.update((table, index, value) for value in values)
+        self._seen.update((table, index, value) for value in values)
         found: dict[object, int] = {}
         for at in range(0, len(values), MANY):
             some = [value if can_stand(value) else None for value in values[at : at + MANY]]
@@ -91,7 +149,7 @@ class SqlTransaction:
 
     def every(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a class, in order of writing, inside the unit of work."""
-        self.reads.tables.add(table)
+        self._seen.add(table)
         return self._every(table)
 
     def _every(self, table: type[R]) -> Iterator[R]:
