@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from partyreg.cli.answer import Answer, Json, aligned, words
@@ -27,14 +28,45 @@ def can(options: Namespace) -> Answer:
 
     Raises:
         InputError: the organisations cannot be read, or one of the three is not there.
+        StoreError: the register cannot be opened.
     """
-    site = facts(options)
-    finder = Finder(site.tree)
-    function = spoken(Function, options.function, "FUNCTION")
-    who = finder.find(options.organisation, "ORGANISATION")
-    where = finder.find(options.target, "TARGET")
-    decision = site.powers.decide(who, function, where)
-    return Answer(_why(decision), _decision(decision, finder), 0 if decision else 1)
+    with _site(options) as (site, finder):
+        function = spoken(Function, options.function, "FUNCTION")
+        who = finder.find(options.organisation, "ORGANISATION")
+        where = finder.find(options.target, "TARGET")
+        decision = site.powers.decide(who, function, where)
+        return Answer([*_why(decision)], _decision(decision, finder), 0 if decision else 1)
+
+
+@contextmanager
+def _site(options: Namespace) -> Iterator[tuple[Facts, Finder]]:
+    """Give what is asked: organisations read from a file, or those of a register.
+
+    Raises:
+        InputError: the organisations cannot be read, or nothing says where they are.
+        StoreError: the register cannot be opened.
+    """
+    from partyreg.cli import stored
+
+    if not stored.is_stored(options):
+        check_named(options)
+        site = facts(options)
+        yield site, Finder(site.tree)
+        return
+    with stored.register_of(options) as register:
+        yield stored.facts_in(register), stored.StoredFinder(register)
+
+
+def check_named(options: Namespace) -> None:
+    """Check that something says where the organisations are.
+
+    Raises:
+        InputError: nothing does.
+    """
+    if options.organisations is None and getattr(options, "tree", None) is None:
+        other = ", --tree" if hasattr(options, "tree") else ""
+        reason = f"say where the organisations are: --organisations{other} or --register"
+        raise InputError([Fault("--organisations", reason)])
 
 
 def spoken(vocabulary: type[W], text: str, what: str) -> W:
@@ -101,15 +133,15 @@ def route(options: Namespace) -> Answer:
     Raises:
         InputError: the organisations cannot be read, the source is not there, or the kind is no
             word.
+        StoreError: the register cannot be opened.
     """
-    site = facts(options)
-    finder = Finder(site.tree)
-    kind = None if options.kind is None else spoken(TransferKind, options.kind, "--kind")
-    try:
-        found = _computed(site, finder, kind, options)
-    except RefusedError as no:
-        return Answer(_refused(no.refusals), _no_route(no.refusals), 1)
-    return Answer(_path(found, site), _route(found, finder))
+    with _site(options) as (site, finder):
+        kind = None if options.kind is None else spoken(TransferKind, options.kind, "--kind")
+        try:
+            found = _computed(site, finder, kind, options)
+        except RefusedError as no:
+            return Answer([*_refused(no.refusals)], _no_route(no.refusals), 1)
+        return Answer([*_path(found, site)], _route(found, finder))
 
 
 def _computed(site: Facts, finder: Finder, kind: TransferKind | None, options: Namespace) -> Route:

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from argparse import _SubParsersAction
+    from argparse import _ActionsContainer, _SubParsersAction
 
     from partyreg.cli.answer import Answer
 
@@ -45,6 +45,7 @@ Organisations are named by code, key, or a name that only one of them bears. The
   --tree TEXT           the tree notation: name[tag](name[tag],name[tag]); the tags are province,
                         city, county, system, listed, committee, sub, general, branch, joint, and
                         may have +nationwide, +no-internal, +offline, +working after them
+  --register URL        a stored register, as `partyreg init` makes it
 """
 
 CAN = """
@@ -130,6 +131,7 @@ def build() -> ArgumentParser:
     for add in (_demo, _can, _route, _matrix, _clause, _scenario, _routes, _plan):
         add(commands)
     import_module("partyreg.cli.review_parser").add(commands)
+    import_module("partyreg.cli.register_parser").add(commands)
     return parser
 
 
@@ -153,6 +155,12 @@ def new_command(
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.set_defaults(run=partial(_late, run))
     return parser
+
+
+def parent(commands: Commands, name: str, summary: str) -> Commands:
+    """Add a command that has commands below it, and give the place for those."""
+    made = _parser(partial(commands.add_parser, help=summary), name, summary, "")
+    return made.add_subparsers(metavar="COMMAND", title="commands", required=True)
 
 
 def _late(run: str, options: Namespace) -> Answer:
@@ -240,45 +248,67 @@ def _scenario(commands: Commands) -> None:
 
 def _routes(commands: Commands) -> None:
     """Add ``routes check``."""
-    summary = "check a table of expected routes"
-    parser = _parser(partial(commands.add_parser, help=summary), "routes", summary, "")
-    below = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    below = parent(commands, "routes", "check a table of expected routes")
     check = new_command(below, "check", "hold a table of expected routes against the rules", CHECK,
                      "checking:routes")  # fmt: skip
     check.add_argument("file", metavar="FILE.csv")
-    _places(check, needed=False)
+    _places(check, stored=False)
     _settings(check)
 
 
 def _plan(commands: Commands) -> None:
-    """Add ``plan preview`` and ``plan apply``."""
-    summary = "preview or apply a restructuring from a file"
-    parser = _parser(partial(commands.add_parser, help=summary), "plan", summary, "")
-    below = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    """Add ``plan preview``, ``apply`` and ``undo``."""
+    below = parent(commands, "plan", "preview, apply or take back a restructuring")
     for name, what in (
         ("preview", "say everything that a plan would do"),
-        ("apply", "do what a plan says, and write the changed organisations"),
+        ("apply", "do what a plan says, in a register or on a table"),
     ):
         command = new_command(below, name, what, PLAN, f"planning:{name}")
         _plan_files(command)
         if name == "apply":
-            command.add_argument("--output", metavar="FILE.csv", required=True,
-                                 help="where the changed organisations go")  # fmt: skip
+            command.add_argument("--output", metavar="FILE.csv",
+                                 help="where the changed organisations of a table go")  # fmt: skip
             command.add_argument("--output-members", metavar="FILE.csv",
                                  help="where it goes who stands in which branch")  # fmt: skip
+            acting(command)
+    command = new_command(
+        below, "undo", "take an applied plan of a register back", PLAN, "planning:undo"
+    )
+    command.add_argument("undone", metavar="OPERATION", help="what `plan apply` said")
+    register(command)
+    whose(command)
+    acting(command)
+    command.add_argument("--preview", action="store_true", help="say only what would happen")
+    command.set_defaults(output=None, svg=None)
+
+
+def whose(command: ArgumentParser) -> None:
+    """Add which account it is."""
+    command.add_argument("--as", metavar="X", dest="operator",
+                         help="the account: its login name, or its organisation")  # fmt: skip
+
+
+def acting(command: ArgumentParser) -> None:
+    """Add who acts in a register, and the id of what is done."""
+    command.add_argument("--person", metavar="NAME", help="who acts in the register (N3.3a)")
+    command.add_argument("--operation", metavar="ID",
+                         help="an id of yours: what is repeated under it is done once")  # fmt: skip
 
 
 def _plan_files(command: ArgumentParser) -> None:
     """Add what a plan is read from, and who plans."""
     command.add_argument("file", metavar="FILE", help="the plan")
-    command.add_argument("--organisations", metavar="FILE.csv", required=True,
-                         help="a table of organisations (see `partyreg can --help`)")  # fmt: skip
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--organisations", metavar="FILE.csv",
+                       help="a table of organisations (see `partyreg can --help`)")  # fmt: skip
+    register(where)
     rolls = command.add_mutually_exclusive_group()
     rolls.add_argument("--members", metavar="FILE.csv", help="who stands in which branch")
     rolls.add_argument("--heads", metavar="FILE.csv", help="how many stand in which branch")
     command.add_argument(
         "--as", metavar="X", dest="operator",
-        help="whose plan it is (by default the root of the only realm)",
+        help="whose plan it is: an organisation, or an account of the register (by default the "
+             "root of the only realm)",
     )  # fmt: skip
     command.add_argument("--today", metavar="DATE", type=day, help="another day than today")
     command.add_argument("--svg", metavar="OUT.svg", help="draw the tree before and after")
@@ -292,11 +322,22 @@ def day(text: str) -> date:
         raise ArgumentTypeError("a date is wanted, such as 2018-01-09") from None
 
 
-def _places(parser: ArgumentParser, *, needed: bool = True) -> None:
+def _places(parser: ArgumentParser, *, stored: bool = True) -> None:
     """Add where the organisations come from."""
-    where = parser.add_mutually_exclusive_group(required=needed)
+    where = parser.add_mutually_exclusive_group()
     where.add_argument("--organisations", metavar="FILE", help="a table of organisations")
     where.add_argument("--tree", metavar="TEXT", help="organisations in the tree notation")
+    if stored:
+        register(where)
+
+
+def register(parser: _ActionsContainer) -> None:
+    """Add which register is meant."""
+    parser.add_argument(
+        "--register", metavar="URL",
+        help="a stored register: a file, or postgresql+psycopg://user@host/name "
+             "(by default what PARTYREG_REGISTER says)",
+    )  # fmt: skip
 
 
 def _settings(parser: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from partyreg.cli.answer import Json
@@ -73,6 +73,17 @@ def placed(where: str, wrong: InputError) -> InputError:
         Fault(shown if one.place == "file" else f"{shown}: {one.place}", one.reason, one.code)
         for one in wrong.faults
     )
+
+
+def shortened(faults: Sequence[Fault], most: int = 100) -> list[Fault]:
+    """Give the first faults, and say how many more there are.
+
+    Example:
+        >>> [str(one) for one in shortened([Fault("a", "b")] * 3, most=1)]
+        ['a: b', 'further rows: 2 more faults']
+    """
+    more = len(faults) - most
+    return [*faults[:most], *([Fault("further rows", f"{more} more faults")] if more > 0 else [])]
 
 
 def settings_of(options: Namespace) -> Settings:

@@ -1,19 +1,23 @@
-"""``plan preview`` and ``plan apply``: a plan file on organisations read from a table.
+"""``plan preview``, ``apply`` and ``undo``: on organisations of a table, or on a stored register.
 
-Notice: G2.0 通过多步骤的操作实现; N2.1a 依据有关文件材料
+On a register an applied plan is one entry of its journal, by an account that has signed on.
+
+Notice: G2.0 通过多步骤的操作实现; N2.1a 依据有关文件材料; N3.3a 痕迹管理
 """
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 from attrs import evolve, frozen
 
 from partyreg.cli.answer import Answer, Json
-from partyreg.cli.asking import refusal
+from partyreg.cli.asking import check_named, refusal
 from partyreg.cli.places import placed
-from partyreg.cli.site import Site, site_of
+from partyreg.cli.site import Site, site_of, stored_site
+from partyreg.cli.stored import is_stored
 from partyreg.errors import Fault, InputError, Refusal, RefusedError, StaleError
 from partyreg.inputs.plans import PlanFile, plan_file
 from partyreg.inputs.structured import read_data
@@ -30,24 +34,59 @@ def preview(options: Namespace) -> Answer:
 
     Raises:
         InputError: a file cannot be read, or the plan in it; all faults at once.
+        StoreError: the register cannot be opened.
     """
-    asked = _asked(options)
+    with ExitStack() as opened:
+        asked = _asked(options, opened)
+        return _seen(asked, options)
+
+
+def _seen(asked: _Asked, options: Namespace) -> Answer:
+    """Answer with a preview."""
     status = 0 if asked.preview.allowed else 1
     return Answer([*_said(asked), *_drawn(options)], _data(asked), status)
 
 
 def apply(options: Namespace) -> Answer:
-    """Do what a plan says, and write the changed organisations.
+    """Do what a plan says, and write the changed organisations, or keep them in the register.
 
     Raises:
         InputError: a file cannot be read or written; all faults at once.
+        StoreError: the register cannot be opened or written.
     """
-    asked = _asked(options)
+    _check_output(options)
+    with ExitStack() as opened:
+        asked = _asked(options, opened, acts=True)
+        return _applied(options, asked)
+
+
+def undo(options: Namespace) -> Answer:
+    """Take an applied plan of a register back.
+
+    Raises:
+        InputError: nobody is named who does it.
+        RefusedError: there is no such operation.
+        StoreError: the register cannot be opened or written.
+    """
+    with ExitStack() as opened:
+        site = opened.enter_context(stored_site(options, acts=not options.preview))
+        again = _done_before(options, site)
+        if again is not None:
+            return again
+        asked = _Asked("undo", None, site.desk.plans.undo(options.undone), site)
+        return _seen(asked, options) if options.preview else _applied(options, asked)
+
+
+def _applied(options: Namespace, asked: _Asked) -> Answer:
+    """Apply what has been previewed, unless it has been done before."""
+    again = _done_before(options, asked.site)
+    if again is not None:
+        return again
     data = {**_data(asked), "applied": False, "operation": None, "output": None}
     if not asked.preview.allowed:
         return Answer([*_said(asked), *_drawn(options)], data, 1)
     try:
-        entry = asked.site.desk.plans.apply(asked.preview)
+        entry = asked.site.desk.plans.apply(asked.preview, operation=options.operation)
     except (RefusedError, StaleError) as stopped:
         no = stopped if isinstance(stopped, RefusedError) else _changed(stopped)
         data |= {"allowed": False, "refusals": [_refused("plan", one) for one in no.refusals]}
@@ -59,17 +98,55 @@ def apply(options: Namespace) -> Answer:
     return Answer([*_said(asked), done, *_drawn(options), *_written(options)], data)
 
 
+def _done_before(options: Namespace, site: Site) -> Answer | None:
+    """Answer a repeated operation as done, or give None: after an unknown outcome one asks again.
+
+    Raises:
+        RefusedError: it was refused then.
+    """
+    named = options.operation
+    entry = None if named is None else site.register.store.operation(named)
+    if entry is None or entry.command not in ("plans.apply", "plans.undo"):
+        return None
+    if entry.refusals:
+        raise RefusedError(entry.refusals)
+    data = {"allowed": True, "refusals": [], "preview": None, "applied": True,
+            "operation": named, "output": None}  # fmt: skip
+    return Answer([f"done before: {len(entry.changes)} changes, operation {named}"], data)
+
+
+def _check_output(options: Namespace) -> None:
+    """Check that it is said where the changed organisations go, and only where they go anywhere.
+
+    Raises:
+        InputError: it is not said, or they stay in the register.
+    """
+    if is_stored(options):
+        named = ("--output", options.output), ("--output-members", options.output_members)
+        faults = [Fault(option, "a register keeps what has changed; write nothing")
+                  for option, file in named if file is not None]  # fmt: skip
+        if options.today is not None:
+            faults.append(Fault("--today", "a register keeps when it was really done"))
+    else:
+        no_output = Fault("--output", "name a file for the changed organisations")
+        faults = [no_output] if options.output is None else []
+    if faults:
+        raise InputError(faults)
+
+
 def _changed(stale: StaleError) -> RefusedError:
     """Say that a stored preview is of another state."""
     return RefusedError([CHANGED(difference=str(stale))])
 
 
 def _write(options: Namespace, site: Site) -> None:
-    """Write what has changed.
+    """Write what has changed; a register has it already.
 
     Raises:
         InputError: it cannot be written, or said.
     """
+    if options.output is None:
+        return
     write_text(options.output, site.organisations(), "--output")
     if options.output_members is not None:
         write_text(options.output_members, site.members(), "--output-members")
@@ -77,6 +154,8 @@ def _write(options: Namespace, site: Site) -> None:
 
 def _written(options: Namespace) -> Iterator[str]:
     """Say what has been written of the changed register."""
+    if options.output is None:
+        return
     yield f"organisations written to {options.output}"
     if options.output_members is not None:
         yield f"members written to {options.output_members}"
@@ -115,15 +194,21 @@ class _Asked:
             yield f"{self.file}: {place}", evolve(one, message=said)
 
 
-def _asked(options: Namespace) -> _Asked:
+def _asked(options: Namespace, opened: ExitStack, *, acts: bool = False) -> _Asked:
     """Read everything, preview, and draw.
+
+    Args:
+        options: as they were given.
+        opened: closes the register at the end.
+        acts: whether something is to be done.
 
     Raises:
         InputError: anything is wrong with a file; all faults at once.
+        StoreError: the register cannot be opened.
     """
     faults: list[Fault] = []
     read = _read(options, faults)
-    site = _site(options, faults)
+    site = _site(options, faults, opened, acts=acts)
     if read is None or site is None:
         raise InputError(faults)
     if isinstance(read, Preview):
@@ -166,9 +251,12 @@ def _stored(data: object) -> Json | None:
     return None
 
 
-def _site(options: Namespace, faults: list[Fault]) -> Site | None:
-    """Read what the plan is held against."""
+def _site(options: Namespace, faults: list[Fault], opened: ExitStack, *, acts: bool) -> Site | None:
+    """Read what the plan is held against, or open it; nobody signs on for a faulty plan."""
     try:
+        if is_stored(options):
+            return opened.enter_context(stored_site(options, acts=acts and not faults))
+        check_named(options)
         return site_of(options)
     except InputError as wrong:
         faults += wrong.faults

@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentTypeError
 from typing import TYPE_CHECKING
 
-from partyreg.cli.parser import day, new_command
+from partyreg.cli.parser import day, new_command, register
 
 if TYPE_CHECKING:
     from partyreg.cli.parser import Commands
@@ -23,6 +23,7 @@ the columns, in English or in Chinese.
                         phone, home_address; further ones are passed over
   --expected FILE       who is expected (name, id_number, organisation), or how many
                         (organisation, expected); may be given more than once
+In place of the files --register names a stored register (see `partyreg init --help`).
 A cell that cannot be taken is named by row and column, and never guessed. With --set-aside the
 good rows are reviewed, and the others written to a file; give it back, corrected, as --corrected.
 
@@ -62,10 +63,13 @@ def add(commands: Commands) -> None:
 
 def _review(commands: Commands) -> None:
     """Add ``review``."""
-    summary = "review members and organisations from files"
+    summary = "review members and organisations from files, or of a register"
     parser = new_command(commands, "review", summary, REVIEW, "reviewing:review")
     for name in ("organisations", "members"):
-        parser.add_argument(f"--{name}", metavar="FILE", required=True)
+        parser.add_argument(f"--{name}", metavar="FILE")
+    register(parser)
+    parser.add_argument("--place", metavar="ORGANISATION",
+                        help="of a register: at and below this one only")  # fmt: skip
     parser.add_argument("--expected", metavar="FILE", action="append", default=[])
     parser.add_argument("--corrected", metavar="FILE", help="rows that were set aside, corrected")
     parser.add_argument(

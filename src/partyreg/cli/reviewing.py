@@ -9,12 +9,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from partyreg.cli.answer import Answer
 from partyreg.cli.places import placed
 from partyreg.cli.progress import shown
 from partyreg.cli.reviewed import Reviewed, data_of, told
+from partyreg.cli.stored import StoredFinder, is_stored, register_of
 from partyreg.cli.today import today
 from partyreg.errors import Fault, InputError
 from partyreg.inputs import Roster, encoding_of, read_expected, read_members, read_organisations
@@ -23,6 +24,9 @@ from partyreg.settings import ReviewSettings
 from partyreg.tree import OrgTree
 from partyreg.validation import CHECKS, EXTRA_CHECKS, Check, Expected, by_id
 from partyreg.validation import review as review_of
+
+if TYPE_CHECKING:
+    from partyreg.register import Register
 
 T = TypeVar("T")
 
@@ -37,9 +41,11 @@ def review(options: Namespace) -> Answer:
 
     Raises:
         InputError: a file cannot be read or written, or there is no such check.
+        StoreError: the register cannot be opened.
     """
+    _check_inputs(options)
     _check_outputs(options)
-    done = _reviewed(options)
+    done = _of_register(options) if is_stored(options) else _reviewed(options)
     written = _written(options, done)
     encodings = _encodings(options)
     for file, encoding in encodings.items():
@@ -47,6 +53,58 @@ def review(options: Namespace) -> Answer:
             print(f"partyreg: note: {file} is read as GB18030", file=sys.stderr)
     said = {**data_of(done), "encodings": encodings, "written": written}
     return Answer(told(done, written), said, done.status)
+
+
+def _check_inputs(options: Namespace) -> None:
+    """Check that there are both files, or a register.
+
+    Raises:
+        InputError: there is not.
+    """
+    faults = []
+    if is_stored(options):
+        wrong = ("members", "corrected", "set_aside")
+        faults = [Fault(f"--{one.replace('_', '-')}", "it goes with files, not with a register")
+                  for one in wrong if getattr(options, one) is not None]  # fmt: skip
+    else:
+        faults = [Fault(f"--{one}", "name the file, or a register by --register")
+                  for one in ("organisations", "members")
+                  if getattr(options, one) is None]  # fmt: skip
+        if options.place is not None:
+            faults.append(Fault("--place", "it goes with a register, not with files"))
+    if faults:
+        raise InputError(faults)
+
+
+def _of_register(options: Namespace) -> Reviewed:
+    """Review what stands in a register, from one state of it, and keep nothing.
+
+    Raises:
+        InputError: see `review`.
+        StoreError: the register cannot be opened.
+    """
+    busy, faults = shown(wanted=options.progress), list[Fault]()
+    checks = _tried(faults, lambda: _checks(options.checks), CHECKS)
+    settings = _tried(faults, lambda: _settings(options), ReviewSettings())
+    previous = _tried(faults, lambda: _previous(options.previous), None)
+    with register_of(options) as register, register.store.begin():
+        tree = register.tree
+        expected = _tried(faults, lambda: _expected(options.expected, tree), Expected())
+        place = _tried(faults, lambda: _place_in(register, options.place), None)
+        if faults:
+            raise InputError(faults)
+        with busy("reviewing"):
+            found = register.review(place, settings=settings, checks=checks, expected=expected)
+    return Reviewed(tree, Roster(()), found, {one.id: one for one in checks}, previous)
+
+
+def _place_in(register: Register, named: str | None) -> str | None:
+    """Find where a review of a register is to look.
+
+    Raises:
+        InputError: there is no such organisation.
+    """
+    return None if named is None else StoredFinder(register).find(named, "--place")
 
 
 def _reviewed(options: Namespace) -> Reviewed:

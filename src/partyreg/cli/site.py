@@ -1,4 +1,4 @@
-"""What a plan is held against: a register made of tables, for as long as a command runs.
+"""What a plan is held against: a stored register, or one made of tables while a command runs.
 
 Notice: G2.0 通过多步骤的操作实现; Y-first
 """
@@ -9,12 +9,14 @@ import csv
 import io
 import random
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from partyreg.cli import stored
 from partyreg.cli.places import Finder, placed
 from partyreg.errors import Fault, InputError
 from partyreg.inputs import read_tree
@@ -24,6 +26,7 @@ from partyreg.model import Member, Organisation
 from partyreg.permissions import initial_functions
 from partyreg.register import Desk, Register
 from partyreg.register.work import CHINA
+from partyreg.repository import Store
 from partyreg.settings import Settings
 from partyreg.storage import HeadCount, HeadStore
 from partyreg.tree import OrgTree
@@ -118,6 +121,41 @@ def site_of(options: Namespace) -> Site:
     return Site(register, register.desk(account, person=PERSON), named=options.heads is None)
 
 
+@contextmanager
+def stored_site(options: Namespace, *, acts: bool) -> Iterator[Site]:
+    """Open the register that the options name, and sit down.
+
+    Args:
+        options: as they were given.
+        acts: whether something is to be done; to look, nobody signs on.
+
+    Raises:
+        InputError: nobody is named who acts, or there are files beside the register.
+        RefusedError: the account does not exist, or the password is wrong.
+        StoreError: the register cannot be opened.
+
+    Notice: N3.3a 痕迹管理
+    """
+    files = [
+        Fault(f"--{one}", "a register knows its members; name one or the other")
+        for one in ("members", "heads")
+        if getattr(options, one, None) is not None
+    ]
+    if files:
+        raise InputError(files)
+    with stored.kept(options) as store:
+        desk = stored.desk_of(store, options) if acts else _looking(store, options)
+        yield Site(desk.register, desk, named=True)
+
+
+def _looking(store: Store, options: Namespace) -> Desk:
+    """Sit down to look, at whose plan it is."""
+    register = stored.over(store, options)
+    named = options.operator or _root(register.tree)
+    account = stored.account_of(register, named)
+    return stored.over(store, options, account).desk(account, person=PERSON)
+
+
 def _read(file: str, read: Callable[[str], T]) -> T:
     """Read a file.
 
@@ -138,7 +176,18 @@ def _operator(options: Namespace, tree: OrgTree) -> str:
     """
     if options.operator is not None:
         return Finder(tree).find(options.operator, "--as")
+    return _root(tree)
+
+
+def _root(tree: OrgTree) -> str:
+    """Give the root of the only realm.
+
+    Raises:
+        InputError: there are several, or none.
+    """
     roots = tree.roots()
+    if not roots:
+        raise InputError([Fault("--register", "it has no organisation yet; see 'partyreg import'")])
     if len(roots) > 1:
         reason = f"there are {len(roots)} realms; name the organisation whose plan it is"
         raise InputError([Fault("--as", reason)])
