@@ -1,20 +1,24 @@
 """Who is recorded twice, over a table: groups by number, by name and dates, by look-alike names.
 
-Groups are counted first, over what makes two records one person and no more, and only the members
-of groups of several are looked at closely. Whether a group has more than one writing is told by
-counting, too: it has if it is larger than the part that shares one's own.
+Groups are counted first, over one whole number that says roughly who a record is of, and only the
+members of groups of several are looked at closely. Whether a group has more than one writing is
+told by counting, too: it has if it is larger than the part that shares one's own.
 
 Notice: N3.2c 重复采集
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import narwhals.stable.v2 as nw
 
 from partyreg.frames.engines import Frame, is_eager
-from partyreg.frames.numbers import capital, identity, numbered, with_truncated
+from partyreg.frames.numbers import (
+    capital,
+    identity,
+    numbered,
+    rough_identity,
+    with_truncated,
+)
 from partyreg.frames.texts import is_filled, skeleton
 
 Flagged = tuple[Frame, dict[str, nw.Expr]]
@@ -27,12 +31,12 @@ def by_number(frame: Frame) -> Flagged:
     Args:
         frame: what `numbered` gave.
     """
-    named = with_truncated(frame.filter(nw.col("number") != ""))
+    named = frame.filter(nw.col("number") != "")
+    named = with_truncated(_of_several(named.with_columns(rough=rough_identity()), "rough"))
     known = named.filter(~nw.col("truncated")).select(
         "key", "branch", who=identity(), told_by=capital(nw.col("id_number"))
     )
-    several = _of_several(known, ["who"])
-    several = _with_sizes(several, here=["who"], alike=["who", "told_by"])
+    several = _with_sizes(known, here=["who"], alike=["who", "told_by"])
     return several, {
         "duplicate.number": nw.col("alike") > 1,
         "duplicate.number-writing": nw.col("here") > nw.col("alike"),
@@ -46,9 +50,9 @@ def by_person(frame: Frame) -> Flagged:
         frame: the members with their ID numbers, names and dates, perhaps what `numbered` gave.
     """
     dated = (nw.col("birth_date") != 0) & (nw.col("joined_on") != 0)
-    frame = _of_several(
-        frame.filter(dated & is_filled(nw.col("name"))), ["birth_date", "joined_on"]
-    )
+    dates = nw.col("birth_date").cast(nw.Int64) * 10**8 + nw.col("joined_on")
+    frame = frame.filter(dated & is_filled(nw.col("name"))).with_columns(dates=dates)
+    frame = _of_several(frame, "dates")
     known = with_truncated(frame if "number" in frame.collect_schema() else numbered(frame))
     nobody = nw.concat_str(nw.lit("number unknown: "), nw.col("key"))
     has_number = (nw.col("number") != "") & ~nw.col("truncated")
@@ -69,11 +73,11 @@ def by_person(frame: Frame) -> Flagged:
     }
 
 
-def _of_several(frame: Frame, columns: Sequence[str]) -> Frame:
-    """Keep the rows that share some columns with another row."""
-    groups = frame.group_by(*columns).agg(nw.len().alias("members"))
-    several = groups.filter(nw.col("members") > 1).select(*columns)
-    return frame.join(several, on=list(columns), how="semi")
+def _of_several(frame: Frame, column: str) -> Frame:
+    """Keep the rows that share the value of a column with another row."""
+    groups = frame.group_by(column).agg(nw.len().alias("members"))
+    several = groups.filter(nw.col("members") > 1).select(column)
+    return frame.join(several, on=column, how="semi")
 
 
 def _with_sizes(frame: Frame, **groups: list[str]) -> Frame:
