@@ -252,11 +252,11 @@ def _of(link: Link, number: int) -> Checkpoint:
         return Checkpoint(0, None, ALGORITHMS[0], START, START[:8])
     last = next(entries(link, after=number - 1))
     first = next(iter(link.rows(link.texts.hash, (1,))), None)
-    return Checkpoint(number, _moment(last.header), last.algorithm, bytes(last.hash),
+    return Checkpoint(number, moment(last.header), last.algorithm, bytes(last.hash),
                       (bytes(first[0]) if first else START)[:8])  # fmt: skip
 
 
-def _moment(header: bytes | None) -> datetime | None:
+def moment(header: bytes | None) -> datetime | None:
     """Give the moment of an entry; None where it cannot be read."""
     try:
         return datetime.fromisoformat(json.loads(header or b"")["at"])

@@ -65,7 +65,7 @@ def verify(
     Notice: N3.3a 痕迹管理
     """
     checkpoints = _listed(checkpoint)
-    with _stored(store_or_url) as store, looking(store) as link:
+    with stored(store_or_url) as store, looking(store) as link:
         return _verified(store, link, checkpoints, tables=tables)
 
 
@@ -77,7 +77,7 @@ def _listed(checkpoint: Checkpoint | Iterable[Checkpoint] | None) -> list[Checkp
 
 
 @contextmanager
-def _stored(store_or_url: Store | str) -> Iterator[SqlStore]:
+def stored(store_or_url: Store | str) -> Iterator[SqlStore]:
     """Give a register in a database; one that is opened here is closed at the end.
 
     Raises:

@@ -76,7 +76,7 @@ class Chain:
         add, waiting = self._recent.append, self._waiting
         for it in entries:
             number, hash_ = it.number, it.hash
-            if not (number == self.number + 1 and it.previous == self.hash and _whole(it)):
+            if not (number == self.number + 1 and it.previous == self.hash and whole(it)):
                 self._odd(it)
             else:
                 self.number, self.hash, self._other, self._followed = number, hash_, None, True
@@ -122,7 +122,7 @@ class Chain:
             self._followed = False
             self._say(it.number, *_NO_SUCH[it.algorithm in ALGORITHMS])
             return
-        said = _said(it)
+        said = said_in(it)
         own = _hash(it, it.previous, it.number)
         if own == it.hash:
             self._close_runs()
@@ -261,7 +261,7 @@ def _hash(it: Exact, previous: bytes, number: int) -> bytes:
     return link(it.algorithm, previous, number, it.header or b"", [body for _, body in it.parts])
 
 
-def _whole(it: Exact) -> bool:
+def whole(it: Exact) -> bool:
     """Tell whether an entry's bytes are those of its hash, and the columns beside them theirs."""
     parts, header = it.parts, it.header
     if header is None or len(parts) != it.size or not available(it.algorithm):
@@ -274,10 +274,10 @@ def _whole(it: Exact) -> bool:
     start = b'{"operation":"%b",' % _bytes(it.operation)
     if header.startswith(start) and header.endswith(b',"number":%d}' % it.number):
         return True
-    return _said(it) == (it.number, it.operation)
+    return said_in(it) == (it.number, it.operation)
 
 
-def _said(it: Exact) -> tuple[int, str] | None:
+def said_in(it: Exact) -> tuple[int, str] | None:
     """Give the number and the operation id that an entry's bytes say; None where they say none."""
     try:
         found = json.loads(it.header or b"")

@@ -86,7 +86,7 @@ class Tables:
     def _side(self, table: sa.Table, rows: Iterator[Any]) -> None:
         """Compare the table of an index with the values under which records stand."""
         rest = self._replay.sides[table.name]
-        for seq, values in _grouped(rows):
+        for seq, values in grouped(rows):
             self.count += len(values)
             key, said = rest.pop(seq, ("", ()))
             where: int | str = key or seq
@@ -137,7 +137,7 @@ def _but(row: Sequence[Any], key: int) -> list[Any]:
     return [*row[2:key], *row[key + 1 :]]
 
 
-def _grouped(rows: Iterator[Any]) -> Iterator[tuple[int, list[str]]]:
+def grouped(rows: Iterator[Any]) -> Iterator[tuple[int, list[str]]]:
     """Give the values of an index's table by ``seq``, in which order they come."""
     now: int | None = None
     values: list[str] = []
