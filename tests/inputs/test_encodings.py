@@ -52,6 +52,13 @@ def test_gb18030_is_read_back(lines: list[str]) -> None:
     assert decoded(content) == (CHINESE + "\n".join(lines), "gb18030")
 
 
+@pytest.mark.parametrize("letters", ["lǚ", "α", "№ 3", "Ж", "あ", "㎡"])
+def test_a_few_foreign_letters_do_not_make_another_encoding(letters: str) -> None:
+    """Chinese text in which letters of other scripts stand here and there is still GB18030."""
+    text = CHINESE + "备注：" + letters + "\n"
+    assert decoded(text.encode("gb18030")) == (text, "gb18030")
+
+
 @given(st.integers(0, len(CHINESE.encode()) * 3 - 1), st.sampled_from([b"\xff", b"\x80", b"\xc3"]))
 def test_damaged_utf_8_is_not_taken_for_gb18030(at: int, junk: bytes) -> None:
     """A byte too many in UTF-8 is a fault with its row, not a page of other characters."""
