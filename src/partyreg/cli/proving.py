@@ -22,6 +22,21 @@ if TYPE_CHECKING:
     from partyreg.storage.sql.verifying import Damage, Verification
 
 
+FEW = 20
+"""How many faults, or differences, are told; --json has a thousand."""
+
+
+def more(count: int) -> Iterator[str]:
+    """Say how many are not told.
+
+    Example:
+        >>> list(more(23)), list(more(20))
+        (['  and 3 more; --json has them'], [])
+    """
+    if count > FEW:
+        yield f"  and {count - FEW} more; --json has them"
+
+
 def verify(options: Namespace) -> Answer:
     """Hold the journal against its hashes and checkpoints, and the tables against the journal.
 
@@ -36,24 +51,29 @@ def verify(options: Namespace) -> Answer:
     checkpoints = [_read(file) for file in options.checkpoint]
     with stored.kept(options) as store, shown(wanted=options.progress)("verifying"):
         found = verified(store, checkpoint=checkpoints, tables=not options.chain)
-    return Answer([*_lines(found)], _data(found), 0 if found.ok else 1)
+    return Answer([*lines_of(found)], data_of(found), 0 if found.ok else 1)
 
 
-def _lines(found: Verification) -> Iterator[str]:
-    """Give a verification in words."""
+def lines_of(found: Verification) -> Iterator[str]:
+    """Give a verification in words.
+
+    Notice: N3.3a
+    """
     verdict = "nothing is wrong" if found.ok else f"{found.found} faults"
     rows = f", {found.rows} rows" if found.rows else ""
     against = f", {found.checkpoints} checkpoints" if found.checkpoints else ""
     yield f"{'yes' if found.ok else 'no'}: {found.entries} entries{rows}{against}: {verdict}"
-    yield from (f"  {one}" for one in found.faults)
-    if found.found > len(found.faults):
-        yield f"  and {found.found - len(found.faults)} more"
+    yield from (f"  {one}" for one in found.faults[:FEW])
+    yield from more(found.found)
     if found.ok and not found.checkpoints:
         yield "a cut end shows only against a checkpoint that was kept elsewhere"
 
 
-def _data(found: Verification) -> Json:
-    """Give a verification for a program."""
+def data_of(found: Verification) -> Json:
+    """Give a verification for a program.
+
+    Notice: N3.3a
+    """
     return {
         "ok": found.ok, "entries": found.entries, "rows": found.rows, "number": found.number,
         "hash": found.hash, "checkpoints": found.checkpoints, "found": found.found,

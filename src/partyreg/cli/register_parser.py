@@ -9,137 +9,28 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from partyreg.cli.parser import acting, new_command, parent, register, whose
+from partyreg.cli.register_texts import (
+    BACKUP,
+    CHECKPOINT,
+    COMPARE,
+    EXPORT,
+    INIT,
+    LIST,
+    MIGRATE,
+    PASSWORD,
+    RESET,
+    RESTORE,
+    SHOW,
+    STANDING,
+    VERIFY,
+)
 
 if TYPE_CHECKING:
     from partyreg.cli.parser import Commands
 
 PROFILES = ("random", "notice2018", "external")
 
-WHERE = """\
-A register is a file (registry.db), or a PostgreSQL database (postgresql+psycopg://user@host/name;
-extras sql and postgres). It is named by --register or by PARTYREG_REGISTER in the environment.
-"""
-
-ACTS = """
-Whoever acts names an account (--as) and the natural person (--person). The account's password is
-asked for at a terminal, or taken from PARTYREG_PASSWORD. An account that keeps no password
-(--password-profile external) is signed on by another system: whoever can open the database is
-taken at their word.
-"""
-
-STATUS = """
-exit status: 0 yes, or done; 1 no: refused, or a fault found; 2 a fault of a file or of the call,
-or the register cannot be reached."""
-
-INIT = (
-    WHERE
-    + """
-Without files an empty register is made, for `partyreg import`. With --organisations (see `partyreg
-can --help`) it is installed at once: organisations, members (see `partyreg review --help`), and
-grants (a table with the columns organisation and function). All faults are told at once, and
-nothing is made of faulty files. An installation happens once (Y-first): afterwards members are
-entered at a desk, and organisations change by `partyreg plan`.
-
-First passwords are written to a new file that only its owner reads (--passwords), or, for the
-roots alone, shown once. They work once (G1.1b); `partyreg account password` changes them.
-"""
-    + STATUS
-    + """
-
-keys of --json: register, organisations, members, entries, accounts, passwords (the file, or the
-passwords by login), set_aside (rows, file)"""
-)
-
-EXPORT = (
-    WHERE
-    + ACTS
-    + """
-Members at and below an organisation are given out, masked unless --reveal names the field. The
-journal keeps purpose, fields and number (N3.3c, Y-export). Without --output they are printed.
-"""
-    + STATUS
-    + """
-
-keys of --json: count, note, output, rows (null where they are written to a file)"""
-)
-
-SHOW = (
-    WHERE
-    + """
-One line for each entry: number, moment, command, organisation, person (masked), what changed or
-why it was refused, operation id.
-
-keys of --json, one object to a line: number, at, on, operation, command, account, organisation,
-organisation_name, person, subject, evidence (document, dated, archived_as), due, late, note,
-refusals (code, message, hint, clause), changes (table, key, clause, did, fields)"""
-)
-
-VERIFY = (
-    WHERE
-    + """
-The journal is held against its hashes, and the tables against the journal. That its end was cut
-off, or that all of it was written anew, shows only against a checkpoint kept elsewhere.
-
-exit status: 0 nothing is wrong; 1 there are faults, each with its place; 2 a fault of the call.
-
-keys of --json: ok, entries, rows, number, hash, checkpoints, found, faults (table, key, what,
-message, clause)"""
-)
-
-CHECKPOINT = (
-    WHERE
-    + """
-Print it, or write it to a file; keep it where whoever may write the register may not.
-
-keys of --json: form, number, at, algorithm, hash, first, check; with --output also output"""
-)
-
-STANDING = (
-    WHERE
-    + STATUS
-    + """
-
-keys of --json: register, database, schema (found, wanted), organisations, members, former_members,
-accounts, open_transfers, entries, last_entry (number, at, command, algorithm, hash), bytes"""
-)
-
-MIGRATE = (
-    WHERE
-    + """
-Stop whoever works with the register, and make a backup first.
-"""
-    + STATUS
-    + """
-
-keys of --json: register, from, to"""
-)
-
-PASSWORD = (
-    WHERE
-    + ACTS
-    + """
-The new password is asked for, or taken from PARTYREG_NEW_PASSWORD.
-"""
-    + STATUS
-)
-
-RESET = (
-    WHERE
-    + ACTS
-    + """
-The administrator who might open an account resets it (G1.1a, G1.1d).
-"""
-    + STATUS
-    + """
-
-keys of --json: account, passwords (the file, or the password by login)"""
-)
-
-LIST = (
-    WHERE
-    + """
-keys of --json: accounts (login, kind, state, signs_on, organisation)"""
-)
+PROGRESS = "show progress on no terminal, too"
 
 
 def add(commands: Commands) -> None:
@@ -157,10 +48,27 @@ def add(commands: Commands) -> None:
         commands, "status", "what a register is, and how much is in it", STANDING, "standing:status"
     )
     _address(status)
+    _moving(commands)
     migrate = new_command(
         commands, "migrate", "bring a register up to this release", MIGRATE, "standing:migrate"
     )
     _address(migrate)
+
+
+def _moving(commands: Commands) -> None:
+    """Add ``backup``, ``restore`` and ``compare``."""
+    for name, what, epilog, metavar in (
+        ("backup", "write a register into a file", BACKUP, "OUT"),
+        ("restore", "build a register from a backup, and verify it", RESTORE, "FILE"),
+    ):
+        command = new_command(commands, name, what, epilog, f"moving:{name}")
+        command.add_argument("file", metavar=metavar, help="the backup; .gz is compressed")
+        register(command)
+        command.add_argument("--progress", action="store_true", help=PROGRESS)
+    compare = new_command(commands, "compare", "compare two registers", COMPARE, "moving:compare")
+    register(compare)
+    compare.add_argument("other", metavar="REGISTER", help="the address of the other one")
+    compare.add_argument("--progress", action="store_true", help=PROGRESS)
 
 
 def _address(command: ArgumentParser) -> None:
@@ -231,9 +139,7 @@ def _installation(command: ArgumentParser, *, person: bool) -> None:
         help="install the good rows of the members, and write the others there",
     )
     command.add_argument("--corrected", metavar="FILE", help="rows set aside before, corrected")
-    command.add_argument(
-        "--progress", action="store_true", help="show progress on no terminal, too"
-    )
+    command.add_argument("--progress", action="store_true", help=PROGRESS)
 
 
 def _export(commands: Commands) -> None:
@@ -281,7 +187,7 @@ def _journal(commands: Commands) -> None:
         action="store_true",
         help="the journal alone, which is quicker than with the tables",
     )
-    verify.add_argument("--progress", action="store_true", help="show progress on no terminal, too")
+    verify.add_argument("--progress", action="store_true", help=PROGRESS)
     show = new_command(below, "show", "show entries", SHOW, "trace:show")
     register(show)
     show.add_argument("--place", metavar="ORGANISATION", help="of this one and those below it")
