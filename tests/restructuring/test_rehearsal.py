@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.restructuring.stage import PAPER, Stage
 
+import partyreg
 from partyreg import RefusedError, StaleError
 from partyreg.restructuring import Absorb, CarveOut, Consolidate, New, Plan
 
@@ -104,3 +105,30 @@ def test_statistics_across_a_merge_still_add_up() -> None:
     whole = register.movement("甲省委组织部", across=True)
     parts = [register.movement(one, across=True) for one in ("A县委组织部", "D县委组织部")]
     assert whole.admitted == sum(one.admitted for one in parts) == 2
+
+
+@pytest.mark.clause("N3.3d")
+@pytest.mark.parametrize("rehearsed", [False, True])
+def test_every_preview_counts_what_stands_now(rehearsed: bool) -> None:
+    """What has been counted for one plan is not taken for the next once anything has changed."""
+    stage = Stage()
+    register = stage.register.rehearse() if rehearsed else stage.register
+
+    def desk(organisation: str) -> partyreg.Desk:
+        """Sit down at the register or at the rehearsal."""
+        return register.desk(stage.desk(organisation).account, person="甲某")
+
+    def numbers(key: str) -> list[tuple[int, int]]:
+        """Give how many organisations and members a merger finds at and below one."""
+        shown = desk("甲省委组织部").plans.preview(MERGE)
+        return [(one.before.organisations, one.before.members)
+                for one in shown.counts if one.organisation == key and one.before]  # fmt: skip
+
+    assert numbers("B镇党委") == numbers("B镇党委") == [(3, 0)]
+    desk("B镇党委").members.add(
+        "甲某", stage.person(), branch="C村党支部",
+        reason=partyreg.AddReason.NEW_ADMISSION, evidence=PAPER,
+    )  # fmt: skip
+    assert numbers("B镇党委") == [(3, 1)]
+    desk("甲省委组织部").organisations.move("H村党支部", "B镇党委", evidence=PAPER)
+    assert numbers("B镇党委") == [(4, 1)]

@@ -37,15 +37,19 @@ class Patch:
         tables: the classes of which any was written: most questions are about others.
         changes: every change folded in, in order.
         base_number: the journal number of what lies below.
+        memo: what has been worked out since the last change.
     """
 
-    __slots__ = ("_added", "_gone", "_held", "_tree", "base_number", "changes", "rows", "tables")
+    __slots__ = (
+        "_added", "_gone", "_held", "_tree", "base_number", "changes", "memo", "rows", "tables",
+    )  # fmt: skip
 
     def __init__(self, base: Facts) -> None:
         """Start with no difference."""
         self.rows: dict[Place, Any] = {}
         self.tables: set[type] = set()
         self.changes: list[Change] = []
+        self.memo: dict[object, object] = {}
         self.base_number = base.last_number
         self._added: dict[tuple[type, str, object], dict[str, None]] = {}
         self._gone: dict[tuple[type, str, object], int] = {}
@@ -93,6 +97,7 @@ class Patch:
             after = change.after
             self._held[change.key] = after.functions if isinstance(after, Grants) else None
         self.changes.append(change)
+        self.memo = {}
 
     def _index(self, change: Change, stored: Record | None) -> None:
         """Move a record to its new index entries; ``stored`` is what it covers now, if anything."""
@@ -165,6 +170,12 @@ class WhatIf:
     def last_number(self) -> int:
         """Give the number of the last journal entry below."""
         return self._base.last_number
+
+    @property
+    def memo(self) -> dict[object, object]:
+        """Give what has been worked out from this state: that below, until something differs."""
+        below = getattr(self._base, "memo", self.patch.memo)
+        return self.patch.memo if self.patch.changes else below
 
     def get(self, table: type[R], key: str) -> R | None:
         """Give one record as it would be."""

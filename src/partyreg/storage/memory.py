@@ -9,6 +9,7 @@ Notice: N3.3a 痕迹管理
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ class MemoryStore:
         """Start empty."""
         self._lock = threading.RLock()
         self._tables: dict[type, dict[str, Any]] = {table: {} for table in RECORDS}
+        self._written = itertools.count()
+        self._places: dict[type, dict[str, int]] = {table: {} for table in INDEXES}
+        self._unsorted: set[tuple[type, str, object]] = set()
         self._indexes: dict[tuple[type, str], dict[object, dict[str, bool]]] = {
             (table, name): {} for table, names in INDEXES.items() for name in names
         }
@@ -52,6 +56,7 @@ class MemoryStore:
         self._operations: dict[str, JournalEntry] = {}
         self._held: dict[str, frozenset[Function]] = {}
         self._tree = OrgTree()
+        self._memo: dict[object, object] = {}
 
     @contextmanager
     def begin(self, *, alone: bool = False) -> Iterator[MemoryTransaction]:  # noqa: ARG002 - it is
@@ -101,15 +106,23 @@ class MemoryTransaction:
         """Give the number of the last journal entry."""
         return len(self._store._journal)
 
+    @property
+    def memo(self) -> dict[object, object]:
+        """Give what has been worked out from what is stored now; the next commit forgets it."""
+        return self._store._memo
+
     def get(self, table: type[R], key: str) -> R | None:
         """Give one record, or None."""
         return cast("R | None", self._store._tables[table].get(key))
 
     def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
         """Give the records that an index holds under a value, in order of writing."""
-        rows = self._store._tables[table]
-        keys = self._store._indexes[table, index].get(value, {})
-        return tuple(cast("R", rows[key]) for key in keys)
+        store = self._store
+        rows, bucket = store._tables[table], store._indexes[table, index].get(value, {})
+        if store._unsorted and (table, index, value) in store._unsorted:
+            _sort(store, (table, index), value)
+            bucket = store._indexes[table, index][value]
+        return tuple(cast("R", rows[key]) for key in bucket)
 
     def count(self, table: type[Record], index: str, value: object) -> int:
         """Count what ``find`` would give."""
@@ -182,6 +195,7 @@ class MemoryTransaction:
         staged = _stage(store, changes)
         store._tree.apply(one for one in changes if one.table is Organisation)
         _publish(store, staged)
+        store._memo = {}
         store._journal += kept
         store._operations.update((one.operation, one) for one in kept)
         return kept
@@ -237,14 +251,41 @@ def _stage_indexes(
 def _publish(store: MemoryStore, staged: _Staged) -> None:
     """Write what was staged; nothing here can be refused."""
     for (table, key), record in staged.rows.items():
+        _place(store, table, key, record)
         _put(store._tables[table], key, record)
         if table is Grants:
             _put(store._held, key, record.functions if isinstance(record, Grants) else None)
     for index, key, value, present in staged.entries:
         bucket = store._indexes[index].setdefault(value, {})
+        if present and bucket:
+            _see_order(store, index, value, bucket, key)
         _put(bucket, key, True if present else None)
         if not bucket:
             del store._indexes[index][value]
+            store._unsorted.discard((*index, value))
+
+
+def _place(store: MemoryStore, table: type, key: str, record: object | None) -> None:
+    """Note when a record was first written, for as long as it stands."""
+    places = store._places.get(table)
+    if places is not None and (record is None or key not in places):
+        _put(places, key, None if record is None else next(store._written))
+
+
+def _see_order(
+    store: MemoryStore, index: tuple[type, str], value: object, bucket: dict[str, bool], key: str
+) -> None:
+    """Note where a record that stood before comes to stand behind one that was written later."""
+    places = store._places[index[0]]
+    if places.get(key, 0) < places.get(next(reversed(bucket)), 0):
+        store._unsorted.add((*index, value))
+
+
+def _sort(store: MemoryStore, index: tuple[type, str], value: object) -> None:
+    """Bring what stands under a value into the order of writing."""
+    places, buckets = store._places[index[0]], store._indexes[index]
+    buckets[value] = dict.fromkeys(sorted(buckets[value], key=places.__getitem__), True)
+    store._unsorted.discard((*index, value))
 
 
 def _put(rows: dict[str, Any], key: str, value: object | None) -> None:

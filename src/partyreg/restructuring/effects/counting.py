@@ -41,7 +41,7 @@ def counts(reading: Reading) -> tuple[Count, ...]:
 def _counted(reading: Reading, key: str, lost: Heads, gained: Heads) -> Count:
     """Give an organisation's numbers before and after."""
     tree = reading.before.tree
-    before = reading.heads(tree.subtree(key), tree) if key in tree else None
+    before = reading.total(key) if key in tree else None
     after = (before or NOTHING).plus(lost, -1).plus(gained)
     return Count(key, before, after if key in reading.world.tree else None)
 

@@ -46,6 +46,7 @@ class Reading:
         self.probationary = Counter[tuple[str | None, str | None]]()
         self._all: dict[str, int] = {}
         self._probationary: dict[str, int] = {}
+        self._totals: dict[object, object] = getattr(world.before, "memo", {})
         self._count_moves()
 
     def _count_moves(self) -> None:
@@ -68,13 +69,17 @@ class Reading:
     @cached_property
     def territories(self) -> dict[str, tuple[str, ...]]:
         """Give, for each root, what hangs on it and on no other root."""
-        tree = self.before.tree
-        above = {one for root in self.roots for one in self.stood(root)}
+        tree, above = self.before.tree, self._above
         return {
             root: tuple(self._territory(root) if root in above or root not in tree
                         else tree.subtree(root))
             for root in self.roots
         }  # fmt: skip
+
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        """Give whoever stands above a root now: other roots among them have divided territories."""
+        return frozenset(one for root in self.roots for one in self.stood(root))
 
     def _territory(self, root: str) -> Iterator[str]:
         """Walk down from a root as far as no other root stands, in whichever tree it stands."""
@@ -133,12 +138,29 @@ class Reading:
         probationary = sum(map(self._probationary.__getitem__, branches))
         return Heads(len(line), len(branches), members, probationary)
 
+    def total(self, key: str) -> Heads:
+        """Sum up what stands at and below an organisation now.
+
+        A store that has a memo keeps it as long as nothing changes, for the next plan.
+        """
+        found = self._totals.get((Heads, key))
+        if not isinstance(found, Heads):
+            found = self.heads(self.before.tree.subtree(key), self.before.tree)
+            self._totals[Heads, key] = found
+        return found
+
     @cached_property
     def weights(self) -> dict[str, Heads]:
         """Give, for each root, how many stand in its territory as stored."""
-        return {root: self.heads(keys, self.before.tree if root in self.before.tree
-                                 else self.world.tree)
-                for root, keys in self.territories.items()}  # fmt: skip
+        return {root: self._weight(root) for root in self.territories}
+
+    def _weight(self, root: str) -> Heads:
+        """Sum up a root's territory: mostly all that stands below it."""
+        if root not in self.before.tree:
+            return self.heads(self.territories[root], self.world.tree)
+        if root in self._above:
+            return self.heads(self.territories[root], self.before.tree)
+        return self.total(root)
 
     @cached_property
     def _left(self) -> dict[str, Heads]:

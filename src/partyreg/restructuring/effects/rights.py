@@ -106,7 +106,7 @@ def _by_edits(reading: Reading) -> Iterator[tuple[str, int, int]]:
         if was is None or now is None or traits_of(was) is traits_of(now):
             continue
         if _reaches_further(reading, key, before):
-            weight = reading.heads(reading.before.tree.subtree(key), reading.before.tree)
+            weight = reading.total(key)
             yield key, weight.organisations, weight.members
 
 
