@@ -35,6 +35,7 @@ class Statements:
     def __init__(self, kept: Kept, dialect: sa.Dialect) -> None:
         """Take a table and a dialect."""
         self._kept, self._dialect = kept, dialect
+        self._updates: dict[tuple[int, ...], str] = {}
         table = kept.table
         names = kept.form.names
         self._shown = [*(table.c[one] for one in names), table.c.seq]
@@ -106,6 +107,23 @@ class Statements:
         table = self._kept.table
         set_: dict[str, Any] = {one.name: sa.bindparam(f"new_{one.name}") for one in self._written}
         return self._text(sa.update(table).values(set_).where(table.c.key == sa.bindparam("k")))
+
+    def update_of(self, places: tuple[int, ...]) -> str:
+        """Write some columns of a row: revision and these in order, then the key.
+
+        An index whose columns are not among them is left alone, which is most of the work.
+
+        Args:
+            places: of the columns, counted as `Kept.row` gives them.
+        """
+        found = self._updates.get(places)
+        if found is None:
+            table, columns = self._kept.table, self._written[1:]
+            named = [self._written[0], *(columns[at] for at in places)]
+            set_: dict[str, Any] = {one.name: sa.bindparam(f"new_{one.name}") for one in named}
+            some = sa.update(table).values(set_).where(table.c.key == sa.bindparam("k"))
+            found = self._updates[places] = self._text(some)
+        return found
 
     @cached_property
     def delete(self) -> str:

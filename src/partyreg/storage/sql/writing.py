@@ -34,11 +34,13 @@ class Writing:
     Attributes:
         changes: as they were given.
         parts: their exact bytes for the journal.
+        first: for each place that stands, the written values from which its first change starts.
         last: for each place, the last written values, or None where it is removed.
     """
 
     changes: tuple[Change, ...]
     parts: list[bytes] = field(factory=list)
+    first: dict[Place, list[Any]] = field(factory=dict)
     last: dict[Place, tuple[Record, list[Any]] | None] = field(factory=dict)
 
 
@@ -55,6 +57,8 @@ def written(changes: Iterable[Change]) -> Writing:
         place = (type(record), record.key)
         was = None if change.before is None else _known(found, place, change.before)
         now = None if change.after is None else codec.written(change.after)
+        if was is not None and place not in found.last:
+            found.first[place] = was
         found.last[place] = None if change.after is None or now is None else (change.after, now)
         part.append((place[0].__name__, was, now, change.clause))
         if len(part) == PART:
@@ -124,7 +128,7 @@ class Writer(NamedTuple):
     def _write_kind(self, kind: type[Record], made: Writing, number: int) -> None:
         """Write what happened to the records of one kind."""
         kept, said = KEPT[kind], self.link.texts.of[kind]
-        gone, new, old = list[Any](), list[Any](), list[Any]()
+        gone, new, old = list[Any](), list[Any](), dict[tuple[int, ...], list[Any]]()
         sides: Sides = {name: ([], []) for name in kept.multiple}
         for at, (place, last) in enumerate(made.last.items()):
             if place[0] is not kind:
@@ -133,16 +137,21 @@ class Writer(NamedTuple):
             if last is None:
                 gone += [] if row is None else [(key,)]
                 continue
-            columns = (number, *kept.row(*last))
+            columns = kept.row(*last)
             seq = number * SEATS + at if row is None else row.seq
             if row is None:
-                new.append((seq, *columns))
+                new.append((seq, number, *columns))
             else:
-                old.append((*columns, key))
-            was = None if row is None else kept.values(row.record)
-            _stand(kept.values(last[0]), was, seq, sides)
-        for text, rows in ((said.delete, gone), (said.insert, new), (said.update, old)):
-            _run(self.link, text, rows)
+                was = kept.row(row.record, made.first[place])
+                places = tuple(at for at, one in enumerate(columns) if one != was[at])
+                values = (columns[at] for at in places)
+                old.setdefault(places, []).append((number, *values, key))
+            stood = None if row is None else kept.values(row.record)
+            _stand(kept.values(last[0]), stood, seq, sides)
+        _run(self.link, said.delete, gone)
+        _run(self.link, said.insert, new)
+        for places, rows in old.items():
+            _run(self.link, said.update_of(places), rows)
         for name, (out, into) in sides.items():
             _run(self.link, said.sides[name].delete, out)
             _run(self.link, said.sides[name].insert, into)
