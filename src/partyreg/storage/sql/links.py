@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import PoolProxiedConnection
 
+from partyreg.errors import Fault, InputError
 from partyreg.storage.errors import AgainError, LostError, StoreError, UnavailableError
 from partyreg.storage.sql.chain import START
 from partyreg.storage.sql.statements import Texts, texts
@@ -355,6 +356,10 @@ def _of_postgres(wrong: BaseException, *, lost: bool = False) -> StoreError | No
 def address(text: str) -> sa.URL:
     """Give the address of a database: as it is written, or of the SQLite file at a path.
 
+    Raises:
+        InputError: it is none that can be read; nothing of it is repeated, since it may hold a
+            password.
+
     Example:
         >>> address("registers/one.db").database
         'registers/one.db'
@@ -364,8 +369,14 @@ def address(text: str) -> sa.URL:
     if "://" not in text:
         return sa.URL.create("sqlite", database=text)
     scheme, _, rest = text.partition("://")
-    postgres = scheme in ("postgres", "postgresql")
-    return sa.make_url(f"postgresql+psycopg://{rest}" if postgres else text)
+    postgres = scheme in ("postgres", "postgresql", "postgresql+psycopg")
+    if not postgres and scheme != "sqlite":
+        raise InputError([Fault("url", "it begins with neither postgresql+psycopg nor sqlite")])
+    try:
+        return sa.make_url(f"postgresql+psycopg://{rest}" if postgres else text)
+    except (ValueError, sa.exc.ArgumentError):
+        pass  # the error quotes what was written
+    raise InputError([Fault("url", "it is no address of a database; its parts cannot be read")])
 
 
 class Links:
