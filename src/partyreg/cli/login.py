@@ -1,4 +1,4 @@
-"""``account``: one's own password, a new first password for another, and who has an account.
+"""``account``: opened, one's own password, a new first one for another, and who has one.
 
 Notice: G1.1a; G1.1b 首次登录必须修改密码; G1.1d
 """
@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from partyreg.cli import secrets, stored
 from partyreg.cli.answer import Answer, Json, aligned
 from partyreg.errors import Fault, InputError
 from partyreg.model import Account
 from partyreg.tree import OrgTree
+from partyreg.values import AccountKind
+
+if TYPE_CHECKING:
+    from partyreg.accounts import Issued
+    from partyreg.register import Desk
 
 
 def password(options: Namespace) -> Answer:
@@ -39,6 +45,28 @@ def password(options: Namespace) -> Answer:
         return Answer([done], {"account": account.name, "state": account.state.value})
 
 
+def open_(options: Namespace) -> Answer:
+    """Open an account, as the administrator whose it is to open.
+
+    Raises:
+        InputError: nobody is named who does it, there is no such organisation, or the file cannot
+            be written.
+        RefusedError: it is not this administrator's to do, or there is one already.
+
+    Notice: G1.1a 上级党组织管理员可以为下一级党组织创建管理员账号; G1.1d
+    """
+
+    def opened(desk: Desk) -> Issued:
+        """Open it."""
+        place = stored.StoredFinder(desk.register).find(options.organisation, "ORGANISATION")
+        accounts, name, operation = desk.accounts, options.name, options.operation
+        if options.kind == AccountKind.ADMINISTRATOR.value:
+            return accounts.create_administrator(place, name=name, operation=operation)
+        return accounts.create_business(place, name=name, operation=operation)
+
+    return _issued(options, opened)
+
+
 def reset(options: Namespace) -> Answer:
     """Issue a new first password, as the administrator who might open the account.
 
@@ -48,17 +76,33 @@ def reset(options: Namespace) -> Answer:
 
     Notice: G1.1a; G1.1b
     """
+    return _issued(options, lambda desk: desk.accounts.reset_password(
+        options.account, operation=options.operation))  # fmt: skip
+
+
+def _issued(options: Namespace, command: Callable[[Desk], Issued]) -> Answer:
+    """Run a command that issues a first password, and hand it over."""
     with secrets.password_file(options.passwords) as write, stored.kept(options) as store:
         desk = stored.desk_of(store, options)
-        issued = desk.accounts.reset_password(options.account, operation=options.operation)
+        issued = command(desk)
         rows = secrets.handed([issued], desk.register.tree)
         if write is not None:
             write(rows)
         data: Json = {"account": issued.account.name, "passwords": options.passwords
                       or {one.login: one.password for one in rows}}  # fmt: skip
-        where = f"written to {options.passwords}" if write else "shown this once:"
-        shown = () if write else aligned([(one.login, one.password) for one in rows])
-        return Answer([f"first password of {issued.account.name} {where}", *shown], data)
+        lines = _handed_over(
+            issued.account.name, rows, None if write is None else options.passwords
+        )
+        return Answer(lines, data)
+
+
+def _handed_over(login: str, rows: list[secrets.Handed], file: str | None) -> list[str]:
+    """Say where a first password is; a repeated operation gives none again."""
+    if not rows:
+        return [f"{login}: no first password; it was handed over before, or none is kept"]
+    if file is not None:
+        return [f"first password of {login} written to {file}"]
+    return [f"first password of {login}, shown this once:", *(f"  {one.password}" for one in rows)]
 
 
 def listed(options: Namespace) -> Answer:

@@ -108,9 +108,14 @@ named by code, key, a name that only one bears, or, where the plan makes them, b
 FILE may also be what `plan preview --json` gave: then exactly that is applied, or refused if
 anything that it rests on has changed.
 
-Members come from --members FILE (columns key, branch, category; others are passed over), or as
-numbers from --heads FILE (columns branch, members, probationary). A branch is named by code, key,
-or a name that only one organisation bears.
+The plan is held against organisations from --organisations (see `partyreg can --help`), or against
+a stored register (--register, see `partyreg init --help`). There `plan apply` is one entry of the
+journal: by an account (--as) that signs on with its password (see `partyreg export --help`), for a
+natural person (--person); and `plan undo` takes it back.
+
+Beside a table, members come from --members FILE (columns key, branch, category; others are passed
+over), or as numbers from --heads FILE (columns branch, members, probationary). A branch is named by
+code, key, or a name that only one organisation bears.
 
 exit status: 0 it can be done, or is done; 1 it is refused; 2 a fault of a file or of the call.
 

@@ -17,6 +17,7 @@ from partyreg.cli.register_texts import (
     INIT,
     LIST,
     MIGRATE,
+    OPEN,
     PASSWORD,
     RESET,
     RESTORE,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 PROFILES = ("random", "notice2018", "external")
 
+INSTEAD = "a new file, which only its owner reads, instead of the screen"
 PROGRESS = "show progress on no terminal, too"
 
 
@@ -228,8 +230,16 @@ def _account(commands: Commands) -> None:
     other.add_argument(
         "--passwords",
         metavar="OUT.csv",
-        help="a new file, which only its owner reads, instead of the screen",
+        help=INSTEAD,
     )
+    opened = new_command(below, "open", "open an account for an organisation", OPEN, "login:open_")
+    opened.add_argument("organisation", metavar="ORGANISATION")
+    opened.add_argument("kind", choices=("administrator", "business"))
+    opened.add_argument("--name", metavar="LOGIN", help="another login name than the usual one")
+    opened.add_argument("--passwords", metavar="OUT.csv", help=INSTEAD)
+    register(opened)
+    whose(opened)
+    acting(opened)
     listed = new_command(below, "list", "list the accounts", LIST, "login:listed")
     register(listed)
     listed.add_argument("--place", metavar="ORGANISATION", help="of this one and those below it")

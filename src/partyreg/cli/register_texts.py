@@ -161,6 +161,19 @@ The administrator who might open an account resets it (G1.1a, G1.1d).
 keys of --json: account, passwords (the file, or the password by login)"""
 )
 
+OPEN = (
+    WHERE
+    + ACTS
+    + """
+The administrator of the direct superior opens an administrator's account (G1.1a), an administrator
+of the organisation or above it one for business (G1.1d).
+"""
+    + STATUS
+    + """
+
+keys of --json: account, passwords (the file, or the password by login)"""
+)
+
 LIST = (
     WHERE
     + """

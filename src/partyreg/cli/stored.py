@@ -13,7 +13,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -75,16 +75,37 @@ def kept(options: Namespace, *, create: bool = False) -> Iterator[SqlStore]:
     """
     from partyreg.storage import open_store
 
-    algorithm = getattr(options, "algorithm", None)
-    store: SqlStore = open_store(  # type: ignore[assignment]  # memory is refused above
-        address_of(options), create=create, algorithm=algorithm or "sha256"
-    )
+    algorithm, address = getattr(options, "algorithm", None), address_of(options)
+    with _private(address) if create else nullcontext():
+        store: SqlStore = open_store(  # type: ignore[assignment]  # memory is refused above
+            address, create=create, algorithm=algorithm or "sha256"
+        )
     try:
         if algorithm is None:
             _go_on(store)
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def _private(address: str) -> Iterator[None]:
+    """Let a new file belong to its owner alone, since it will hold personal data.
+
+    Notice: N3.3c
+    """
+    path, made = address.removeprefix("sqlite:///"), False
+    if "://" not in path and "?" not in path:
+        with suppress(OSError, ValueError):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            made = True
+    try:
+        yield
+    except BaseException:
+        if made:
+            with suppress(OSError):
+                os.unlink(path)  # noqa: PTH108 - beside os.open
+        raise
 
 
 def _go_on(store: SqlStore) -> None:
@@ -266,4 +287,7 @@ def asked(variable: str, prompt: str) -> str:
         raise InputError([Fault(variable, "a password is needed: set it, or sit at a terminal")])
     from getpass import getpass
 
-    return getpass(f"partyreg: {prompt}", sys.stderr)
+    try:
+        return getpass(f"partyreg: {prompt}", sys.stderr)
+    except EOFError:
+        raise InputError([Fault("password", "none was typed")]) from None
