@@ -88,6 +88,9 @@ class Session:
                 self._link.leave()
         except StoreError:
             self.lose()
+        except BaseException:
+            self.lose()
+            raise
 
     def ended(self) -> None:
         """Take note that the database has ended the look by a commit."""

@@ -149,5 +149,8 @@ def give_back(link: Link) -> None:
         link.leave()
     except StoreError:
         link.drop()
+    except BaseException:
+        link.drop()
+        raise
     else:
         link.close()
