@@ -11,7 +11,9 @@ The contract in words:
   nothing of its transaction is kept.
 * **Reads count.** A transaction whose *reads* have been changed by another since is refused the
   same way, which is what stops two moves from making a cycle.
-* **Order.** Journal entries are numbered from 1 without a gap, in the order of commits.
+* **Order.** Journal entries are numbered from 1 without a gap, in the order of commits. Records
+  come in the order in which they were first written, from a look-up as from a stream, whatever
+  has changed in them since; one that was removed and is added again later is a new one.
 * **Once.** An operation id is committed at most once; a repeated one returns the first entry.
 
 A transaction may also have ``count_each(table, index, values)``, which gives the ``count`` of each

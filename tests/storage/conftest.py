@@ -23,21 +23,26 @@ _numbers = itertools.count(1)
 
 
 class Places:
-    """Where new, empty registers come from; all that was opened is closed at the end.
+    """Where new, empty registers come from; at the end all is closed, and databases are dropped.
 
     Args:
         kind: ``memory``, ``sqlite`` or ``postgres``.
         new: gives the address of a new, empty register.
+        drop: throws away what is at an address.
     """
 
-    def __init__(self, kind: str, new: Callable[[], str]) -> None:
+    def __init__(
+        self, kind: str, new: Callable[[], str], drop: Callable[[str], None] | None = None
+    ) -> None:
         """Begin with none."""
-        self.kind, self._new = kind, new
+        self.kind, self._new, self._drop = kind, new, drop
         self._opened: list[Store] = []
+        self._made: list[str] = []
 
     def url(self) -> str:
         """Give the address of a new, empty register; ``memory:`` names none that can be shared."""
-        return self._new()
+        self._made.append(self._new())
+        return self._made[-1]
 
     def open(self, url: str) -> Store:
         """Open a register by its address."""
@@ -55,10 +60,13 @@ class Places:
         return self.open(store.links.engine.url.render_as_string(hide_password=False))
 
     def close(self) -> None:
-        """Close all that was opened."""
+        """Close all that was opened, and drop all that was made."""
         for one in self._opened:
             if isinstance(one, SqlStore):
                 one.close()
+        if self._drop is not None:
+            for url in self._made:
+                self._drop(url)
 
 
 def without_server() -> None:
@@ -110,6 +118,12 @@ def copied_database(server: Server, prepared: str) -> str:
     return server.url(name)
 
 
+def dropped(server: Server, url: str) -> None:
+    """Drop a database, whoever is still connected: many would make the server slow to stop."""
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as one:
+        one.execute(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
+
+
 def places(kind: str, request: pytest.FixtureRequest) -> Places:
     """Give where registers of a kind come from; only what that kind needs is started."""
     if kind == "memory":
@@ -120,7 +134,7 @@ def places(kind: str, request: pytest.FixtureRequest) -> Places:
         return Places(kind, lambda: copied_file(file, folder))
     server = request.getfixturevalue("server")
     database = request.getfixturevalue("prepared_database")
-    return Places(kind, lambda: copied_database(server, database))
+    return Places(kind, lambda: copied_database(server, database), lambda url: dropped(server, url))
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])

@@ -37,7 +37,7 @@ def broken(work: type[Wrapped], **more: Callable[..., Any]) -> Callable[[], Stor
     """Make a store whose units of work are of a broken kind."""
 
     @contextmanager
-    def begin(self: MemoryStore) -> Iterator[MemoryTransaction]:
+    def begin(self: MemoryStore, *, alone: bool = False) -> Iterator[MemoryTransaction]:
         """Open a broken unit of work."""
         with self._lock:
             yield work(self)
@@ -188,7 +188,7 @@ class Unlocked(MemoryStore):
     """Lets everybody in at once, and checks no reads."""
 
     @contextmanager
-    def begin(self) -> Iterator[MemoryTransaction]:
+    def begin(self, *, alone: bool = False) -> Iterator[MemoryTransaction]:
         """Open a unit of work without waiting."""
         yield MemoryTransaction(self)
 

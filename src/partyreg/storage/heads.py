@@ -103,6 +103,7 @@ class HeadStore(MemoryStore):
             category = MemberCategory.PROBATIONARY if probationary else MemberCategory.FULL
             key = f"h-{first + number:x}"
             one = rows[key] = Member(key, branch, NOBODY, ResidentId(f"{NOBODY}{key}"), category)
+            self._places[Member][key] = next(self._written)
             for name, values in INDEXES[Member].items():
                 for value in values(one):
                     self._indexes[Member, name].setdefault(value, {})[key] = True

@@ -42,6 +42,16 @@ class Contract:
         """
         raise NotImplementedError("say how a new, empty store is made")
 
+    def reopen(self, store: Store) -> Store:
+        """Open once more what a store keeps, as another process would.
+
+        A store that can be opened but once gives itself, which is what this does.
+
+        Args:
+            store: one that ``make_store`` gave.
+        """
+        return store
+
     def filled(self) -> Store:
         """Give a store with two realms, a member, a unit and grants."""
         store = self.make_store()
@@ -156,17 +166,22 @@ def scan(work: Transaction, table: type[Record], name: str, value: object) -> li
     return [record for record in work.every(table) if value in tuple(values(record))]
 
 
-def check_indexes(store: Store) -> None:
-    """Hold every index against a scan, for every value that any record has had or has."""
+def check_indexes(store: Store, *, after: int = 0) -> None:
+    """Hold every index against a scan, for every value that any record has had or has.
+
+    Args:
+        store: whose.
+        after: only for the records of the journal's entries after a number.
+    """
     every = {table: [] for table in RECORDS}  # type: dict[type[Record], list[Record]]
-    for one in store.journal():
+    for one in store.journal(after=after):
         for change in one.changes:
             every[change.table] += [r for r in (change.before, change.after) if r is not None]
     with store.begin() as work:
         for table, name, value in _places(every):
             wanted = scan(work, table, name, value)
             found = work.find(table, name, value)
-            assert sorted(one.key for one in found) == sorted(one.key for one in wanted), name
+            assert [one.key for one in found] == [one.key for one in wanted], name
             assert all(work.get(table, one.key) == one for one in found), name
             assert work.count(table, name, value) == len(wanted), name
 

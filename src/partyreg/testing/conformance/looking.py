@@ -7,12 +7,13 @@ Notice: N3.3a 痕迹管理
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Thread
 
 import attrs
 
 from partyreg.changes import Change
 from partyreg.model import RECORDS, Grants, Member, Organisation, Record, Unit
-from partyreg.repository import INDEXES
+from partyreg.repository import INDEXES, Store
 from partyreg.testing.conformance.facts import (
     CLAUSE,
     PAPERS,
@@ -24,7 +25,6 @@ from partyreg.testing.conformance.facts import (
     entry,
     records,
     remove,
-    state,
     write,
 )
 from partyreg.values import Function
@@ -76,6 +76,74 @@ class LookingContract(Contract):
             found = work.find(Unit, "credit_code", "code")
         assert [one.key for one in found] == ["u-3", "u-1", "u-2", "u-0"]
 
+    def test_an_index_keeps_to_the_order_of_first_writing(self) -> None:
+        """A record that comes to stand under a value stands where it was first written."""
+        store = self.make_store()
+        units = [Unit(f"u-{n}", "某厂", credit_code="code") for n in (3, 1, 2)]
+        others = [attrs.evolve(one, credit_code="other") for one in units]
+        write(store, *(add(one) for one in units), add(Unit("u-9", "某校", credit_code="other")))
+        away = [Change(was, now, CLAUSE) for was, now in zip(units, others, strict=True)]
+        for steps in ((away[0],), (away[2], away[1]), (away[0].reversed(),),
+                      (away[2].reversed(), away[0], away[1].reversed())):  # fmt: skip
+            write(store, *steps)
+            check_indexes(store)
+        with store.begin() as work:
+            assert [one.key for one in work.find(Unit, "credit_code", "code")] == ["u-1", "u-2"]
+            assert [one.key for one in work.find(Unit, "credit_code", "other")] == ["u-3", "u-9"]
+
+    def test_an_index_of_many_values_keeps_to_the_order_of_first_writing(self) -> None:
+        """So it is under each value of a record that stands under several at once."""
+        store = self.filled()
+        county, town, branch = records()[1], records()[2], records()[4]
+        for one, units in ((branch, ("u-1",)), (county, ("u-2", "u-1")), (town, ("u-2",)),
+                           (town, ("u-1", "u-2"))):  # fmt: skip
+            with store.begin() as work:
+                was = work.get(Organisation, one.key)
+                assert was is not None
+                work.commit([Change(was, attrs.evolve(was, units=units), CLAUSE)], entry())
+            check_indexes(store)
+        with store.begin() as work:
+            found = work.find(Organisation, "unit", "u-1")
+        assert [one.key for one in found] == ["o-2", "o-3", "o-5"]
+
+    def test_what_is_added_again_later_stands_last(self) -> None:
+        """A record that was removed is a new one when another unit of work adds it again."""
+        store = self.make_store()
+        units = [Unit(f"u-{n}", "某厂", credit_code="code") for n in (3, 1, 2)]
+        write(store, *(add(one) for one in units))
+        write(store, remove(units[0]))
+        write(store, add(units[0]))
+        with store.begin() as work:
+            assert [one.key for one in work.every(Unit)] == ["u-1", "u-2", "u-3"]
+            found = work.find(Unit, "credit_code", "code")
+        assert [one.key for one in found] == ["u-1", "u-2", "u-3"]
+
+    def test_counts_of_many_values_are_those_of_each(self) -> None:
+        """A store that counts under many values in one go counts as it does one by one."""
+        store = self.filled()
+        values = ["o-5", "o-6", "o-none", "o-5", None]
+        with store.begin() as work:
+            count_each = getattr(work, "count_each", None)
+            wanted = [work.count(Member, "branch", one) for one in values]
+            assert wanted == [1, 0, 0, 1, 0]
+            assert count_each is None or count_each(Member, "branch", values) == wanted
+            units = ["u-2", "u-9"]
+            assert count_each is None or count_each(Organisation, "unit", units) == [1, 0]
+
+    def test_a_class_is_streamed_from_one_state(self) -> None:
+        """What others commit while a stream is being read does not come into it."""
+        store = self.filled()
+        wanted = [one for one in records() if isinstance(one, Organisation)]
+        assert list(store.stream(Organisation)) == wanted
+        units = store.stream(Unit)
+        first = next(units)
+        other = Thread(target=write, args=(store, add(Unit("u-9", "某院"))), daemon=True)
+        other.start()
+        other.join(0.2)
+        assert [one.key for one in (first, *units)] == ["u-1", "u-2"]
+        other.join(10)
+        assert [one.key for one in store.stream(Unit)] == ["u-1", "u-2", "u-9"]
+
     def test_an_index_of_an_unknown_value_is_empty(self) -> None:
         """Nothing is found, and nothing counted, under a value that no record has."""
         with self.filled().begin() as work:
@@ -109,21 +177,25 @@ class LookingContract(Contract):
         plain = any_records().filter(lambda one: not isinstance(one, Organisation))
         unique = st.lists(plain, max_size=6, unique_by=lambda one: (type(one), one.key))
 
+        emptied: list[Store] = []
+
         @settings(deadline=None, max_examples=25, database=None,
                   suppress_health_check=list(HealthCheck))  # fmt: skip
         @given(unique, st.lists(st.integers(0, 5), max_size=3))
         def hold(kept: Sequence[Record], gone: Sequence[int]) -> None:
-            """Write all, remove some, and look."""
-            store = self.make_store()
-            write(store, *(add(one) for one in kept))
+            """Write all, remove some, look, and remove the others; a store that failed is left."""
+            store = emptied.pop() if emptied else self.make_store()
+            after = write(store, *(add(one) for one in kept)).number - 1
             out = {at % len(kept) for at in gone} if kept else set()
             write(store, *(remove(kept[at]) for at in sorted(out)))
-            check_indexes(store)
+            check_indexes(store, after=after)
             left = [one for at, one in enumerate(kept) if at not in out]
-            assert all(
-                list(state(store).tables[table]) == [one for one in left if type(one) is table]
-                for table in RECORDS
-            )
+            with store.begin() as work:
+                for table in RECORDS:
+                    wanted = [one for one in left if type(one) is table]
+                    assert list(work.every(table)) == wanted
+            write(store, *(remove(one) for one in left))
+            emptied.append(store)
 
         hold()
 
