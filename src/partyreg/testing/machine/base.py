@@ -82,10 +82,7 @@ class Base(RuleBasedStateMachine):
         """Install the tree, hand out most accounts, and learn the same in the model."""
         super().__init__()
         self.moment = START
-        self.register = Register(
-            type(self).make_store(), settings=SETTINGS, clock=lambda: self.moment,
-            rng=random.Random(2018), hasher=QuickHasher(),  # noqa: S311 - replayable on purpose
-        )  # fmt: skip
+        self.register = self.open_register()
         self.model = Model(START.date())
         self.state: State = {}
         self.seen = 0
@@ -93,6 +90,17 @@ class Base(RuleBasedStateMachine):
         self.moments: list[tuple[datetime, State]] = []
         self.counts = {"entered": len(PLACED)}
         self._install()
+
+    def open_register(self) -> Register:
+        """Give the register that is driven: over a new, empty store."""
+        return self.register_over(type(self).make_store())
+
+    def register_over(self, store: Store) -> Register:
+        """Open a register; two of them over two stores make the same keys in the same order."""
+        return Register(
+            store, settings=SETTINGS, clock=lambda: self.moment,
+            rng=random.Random(2018), hasher=QuickHasher(),  # noqa: S311 - replayable on purpose
+        )  # fmt: skip
 
     def _install(self) -> None:
         """Bootstrap, and change the first passwords."""
