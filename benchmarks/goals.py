@@ -177,6 +177,21 @@ def idnumber(found: Figures) -> Iterator[Row]:
               wrong["python-stdnum"], Goal(most=0))  # fmt: skip
 
 
+def frames(found: Figures) -> Iterator[Row]:
+    for kind, per in found["numbers"].items():
+        for engine, rate in per.items():
+            if engine != "one by one":
+                goal = Goal(least=3e6) if engine == "polars" else None
+                yield Row(f"{kind} numbers per CPU second, {engine}", rate, "/s", "one by one",
+                          per["one by one"], goal)  # fmt: skip
+    for name, one in found["reviews"].items():
+        six = name == "1000000 six held"
+        yield Row(f"review of {name}", one["seconds"], "s", goal=Goal(most=10) if six else None)
+        yield Row(f"review of {name}, CPU", one["cpu"], "s")
+        yield Row(f"review of {name}, peak", one["peak_mb"], "MB",
+                  goal=Goal(most=2000) if six else None)  # fmt: skip
+
+
 def review(found: Figures) -> Iterator[Row]:
     for size, one in found["sizes"].items():
         yield Row(f"review of {size} members, each", one["us_a_member"], "µs", "its number alone",
@@ -254,6 +269,8 @@ BENCHES = (
     Bench("bench_transfer", "Transfers: four steps, one disagreement, eight events", transfer,
           quick=("--cases", "2000", "--divisions", "none")),
     Bench("bench_idnumber", "Resident ID numbers", idnumber, quick=("--count", "20000")),
+    Bench("bench_frames", "The review over tables", frames, full=("--large",),
+          quick=("--count", "20000", "--small")),
     Bench("bench_review", "The review record by record", review, quick=("--count", "20000")),
     Bench("bench_register", "The front door, in memory", register,
           quick=("--organisations", "300", "--members", "3000", "--count", "20")),
