@@ -65,7 +65,7 @@ class Chain:
         self._followed = True
         self._first: bytes | None = None
         self._runs: list[Run] = []
-        self._wrong: set[int] = set()
+        self._gaps: list[tuple[int, int]] = []
         self._recent = deque[tuple[int, bytes]](maxlen=NEAR)
         self._waiting: dict[int, list[Checkpoint]] = {}
         for one in checkpoints:
@@ -111,6 +111,7 @@ class Chain:
 
     def _gap(self, first: int, last: int) -> None:
         """Say that entries are not there."""
+        self._gaps.append((first, last))
         shown = f"entry {first} is" if first == last else f"entries {first} to {last} are"
         self._say(first, "removed", f"{shown} not there")
 
@@ -156,21 +157,19 @@ class Chain:
         Returns:
             Whether they are not.
         """
-        there = [one for one, _ in it.parts]
-        if there == list(range(it.size)):
+        there = len(it.parts)
+        if there == it.size and _in_order(it.parts):
             return False
-        if len(there) == it.size:
+        if there == it.size:
             self._say(it.number, "changed", "its parts are not numbered in order", parts=True)
         else:
-            what = "removed" if len(there) < it.size else "inserted"
-            shown = f"it has {len(there)} parts of changes, and says that they are {it.size}"
+            what = "removed" if there < it.size else "inserted"
+            shown = f"it has {there} parts of changes, and says that they are {it.size}"
             self._say(it.number, what, shown, parts=True)
         return True
 
     def _say(self, number: int, what: str, message: str, *, parts: bool = False) -> None:
         """Report a fault of an entry."""
-        if len(self._wrong) < NEAR:
-            self._wrong.add(number)
         self._found.add("journal_parts" if parts else "journal", number, what, message)
 
     # -- entries in places that are not theirs ---------------------------------------------------
@@ -203,9 +202,10 @@ class Chain:
             elif one.copied:
                 self._say(one.first, "duplicated", f"it is entry {one.said} again")
                 shift = one.shift
+            elif any(first <= one.said <= last for first, last in self._gaps):
+                self._say(one.first, "moved", f"it is entry {one.said}")
             elif one.closed or (one.shift > shift and one.said <= self.number - NEAR):
-                what = "moved" if one.said in self._wrong else "duplicated"
-                self._say(one.first, what, f"it is entry {one.said}")
+                self._say(one.first, "duplicated", f"it is entry {one.said} again")
             elif one.shift > shift:
                 self._say(one.first - one.shift + shift, "inserted",
                           f"entry {one.first} is the one that should stand here")  # fmt: skip
@@ -266,7 +266,7 @@ def whole(it: Exact) -> bool:
     parts, header = it.parts, it.header
     if header is None or len(parts) != it.size or not available(it.algorithm):
         return False
-    if any(part != at for at, (part, _) in enumerate(parts)):
+    if parts and (parts[0][0] or len(parts) > 1 and not _in_order(parts)):
         return False
     bodies = [body for _, body in parts]
     if link(it.algorithm, it.previous, it.number, header, bodies) != it.hash:
@@ -275,6 +275,11 @@ def whole(it: Exact) -> bool:
     if header.startswith(start) and header.endswith(b',"number":%d}' % it.number):
         return True
     return said_in(it) == (it.number, it.operation)
+
+
+def _in_order(parts: list[tuple[int, bytes]]) -> bool:
+    """Tell whether parts are numbered from 0 without a gap."""
+    return all(part == at for at, (part, _) in enumerate(parts))
 
 
 def said_in(it: Exact) -> tuple[int, str] | None:

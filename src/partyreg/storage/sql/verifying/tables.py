@@ -55,7 +55,7 @@ class Tables:
                 self.row(kind, row)
             self._missing(kind)
             for side, _ in kept.multiple.values():
-                self._side(side, link.stream(compile_(every_row(side))))
+                self.side(side, link.stream(compile_(every_row(side))))
 
     def row(self, kind: type[Record], row: Sequence[Any]) -> None:
         """Compare one row with what the journal says of its record."""
@@ -83,7 +83,7 @@ class Tables:
             if said != SEEN:
                 self._found.add(KEPT[kind].table.name, key, "removed", "the row is not there")
 
-    def _side(self, table: sa.Table, rows: Iterator[Any]) -> None:
+    def side(self, table: sa.Table, rows: Iterator[Any]) -> None:
         """Compare the table of an index with the values under which records stand."""
         rest = self._replay.sides[table.name]
         for seq, values in grouped(rows):
