@@ -140,10 +140,13 @@ class PlansPart(Part):
                 raise RefusedError(fresh.refusals)
             return fresh.changes
 
-        undoes = preview.plan.undoes
-        return self._do(
-            "plans.apply" if undoes is None else "plans.undo", rule, subject=undoes,
-            evidence=preview.plan.evidence, operation=operation or preview.operation,
+        undoes, evidence = preview.plan.undoes, preview.plan.evidence
+        operation = operation or preview.operation
+        if undoes is None:
+            return self._do("plans.apply", rule, evidence=evidence, operation=operation)
+        return self._do(  # the id may be a caller's own, which no subject keeps
+            "plans.undo", rule, subject=undoes, evidence=evidence, operation=operation,
+            note=lambda: preview.plan.name,
         )  # fmt: skip
 
     def _again(self, preview: Preview, work: Work) -> Preview:
