@@ -131,7 +131,7 @@ def _done(one: JournalEntry) -> str:
     kinds = Counter(WORDS[change.table.__name__] for change in one.changes)
     changed = ", ".join(f"{kind} ×{count}" for kind, count in kinds.items())
     late = ", late" if one.late else ""
-    return (changed or one.note or "nothing changed") + late
+    return (": ".join(filter(None, (one.note, changed))) or "nothing changed") + late
 
 
 def _data(one: JournalEntry, name: _Names) -> Json:
