@@ -58,7 +58,7 @@ def _once(
     session: Session, began: Began, made: writing.Writing, entry: JournalEntry
 ) -> JournalEntry:
     """Take the turn, check, write, and keep."""
-    head = take_turn(session, began)
+    head = take_turn(session, began, entry.operation)
     link, cache = session.link, session.known
     first = operation(link, entry.operation)
     if first is not None:
@@ -80,7 +80,7 @@ def _once(
     return kept
 
 
-def take_turn(session: Session, began: Began) -> Head:
+def take_turn(session: Session, began: Began, name: str) -> Head:
     """Take the turn to write, and see that nothing that was read has been changed since.
 
     Raises:
@@ -88,7 +88,8 @@ def take_turn(session: Session, began: Began) -> Head:
     """
     if not session.alone:
         session.leave()
-        session.enter(alone=True)
+        named = ((session.texts.entry, (name,)),) if can_stand(name) else ()
+        session.enter(alone=True, ahead=(session.behind(), *named))
     head = session.known.head
     if head != began.head:
         changes = session.since(began.head)

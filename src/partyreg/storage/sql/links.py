@@ -9,6 +9,7 @@ Notice: N3.3a 痕迹管理; N3.3c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import count
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -72,6 +73,14 @@ class Translated:
             ours.__context__ = ours.__cause__ = None
 
 
+Question = tuple[str, tuple[Any, ...]]
+"""A statement and its values."""
+
+
+Question = tuple[str, tuple[Any, ...]]
+"""A statement and its values."""
+
+
 class Link(Protocol):
     """One connection of a store."""
 
@@ -80,8 +89,12 @@ class Link(Protocol):
     def read(self) -> Head:
         """Begin to look at one state."""
 
-    def write(self) -> Head:
-        """Begin to write: nobody else commits until the end."""
+    def write(self, ahead: Sequence[Question] = ()) -> Head:
+        """Begin to write: nobody else commits until the end.
+
+        Args:
+            ahead: what will be asked next; where a round trip costs, it is asked at once.
+        """
 
     def commit(self) -> None:
         """End with everything kept, and only come back when it would survive a power cut."""
@@ -100,6 +113,9 @@ class Link(Protocol):
 
     def add(self, table: sa.Table, rows: Sequence[Sequence[Any]]) -> None:
         """Write very many new rows into a table, all columns in order."""
+
+    def together(self) -> AbstractContextManager[object]:
+        """Send what is run inside without waiting for each answer, where that can be done."""
 
     def stream(self, text: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """Run a statement and give its rows as they come, some held at a time."""
@@ -138,6 +154,10 @@ class _Link:
         """End with nothing kept."""
         with self._ours:
             self._raw.rollback()
+
+    def together(self) -> AbstractContextManager[object]:
+        """Send what is run inside one by one."""
+        return nullcontext()
 
     def close(self) -> None:
         """Give the connection back."""
@@ -185,7 +205,7 @@ class SqliteLink(_Link):
             execute("BEGIN")
             return self._head(execute(self.texts.head).fetchone())
 
-    def write(self) -> Head:
+    def write(self, ahead: Sequence[Question] = ()) -> Head:  # noqa: ARG002 - asking costs little
         """Begin to write: the file is locked against other writers at once."""
         with self.translated():
             raw = self._raw
@@ -261,27 +281,54 @@ class PostgresLink(_Link):
 
     _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     _WRITE = (
-        "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit TO off; "
-        "LOCK TABLE writers_turn IN EXCLUSIVE MODE"
-    )
+        "BEGIN ISOLATION LEVEL SERIALIZABLE", "SET LOCAL synchronous_commit TO off",
+        "LOCK TABLE writers_turn IN EXCLUSIVE MODE",
+    )  # fmt: skip
     _cursors = count(1)
+
+    def __init__(self, connection: PoolProxiedConnection, said: Texts) -> None:
+        """Take a connection."""
+        super().__init__(connection, said)
+        self._answers: dict[Question, list[Any]] = {}
+
+
+    def __init__(self, connection: PoolProxiedConnection, said: Texts) -> None:
+        """Take a connection."""
+        super().__init__(connection, said)
+        self._answers: dict[Question, list[Any]] = {}
+
     _FLUSH = "SELECT pg_logical_emit_message(true, 'partyreg', '')"
 
     def read(self) -> Head:
-        """Begin to look at one state: the first query fixes it."""
-        return self._begin(self._READ)
-
-    def write(self) -> Head:
-        """Begin to write: whoever else wants to waits, and only then is the state fixed."""
-        return self._begin(self._WRITE)
-
-    def _begin(self, text: str) -> Head:
-        """Begin, and give the end of the journal, in one round trip."""
+        """Begin to look at one state, in one round trip: the first query fixes it."""
+        self._answers.clear()
         with self.translated():
-            cursor = self._raw.execute(f"{text}; {self.texts.head}")
-            while cursor.nextset():
-                pass
+            cursor = self._raw.execute(f"{self._READ}; {self.texts.head}")
+            cursor.nextset()
             return self._head(cursor.fetchone())
+
+    def write(self, ahead: Sequence[Question] = ()) -> Head:
+        """Begin to write: whoever else wants to waits, and only then is the state fixed.
+
+        All is sent in one go, since others wait for the end of this.
+        """
+        self._answers.clear()
+        with self.translated():
+            with self._raw.pipeline():
+                for text in self._WRITE:
+                    self._raw.execute(text)
+                head = self._raw.execute(self.texts.head)
+                asked = {one: self._raw.execute(*one) for one in ahead}
+            self._answers.update((one, found.fetchall()) for one, found in asked.items())
+            return self._head(head.fetchone())
+
+    def rows(self, text: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Run a statement and give its rows, unless they have been asked for ahead."""
+        if self._answers:
+            found = self._answers.pop((text, tuple(values)), None)
+            if found is not None:
+                return found
+        return super().rows(text, values)
 
     def commit(self) -> None:
         """End with everything kept.
@@ -300,6 +347,12 @@ class PostgresLink(_Link):
         else:
             return
         raise lost
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Send what is run inside in one go; what fails shows at the end."""
+        with self.translated(), self._raw.pipeline():
+            yield
 
     def many(self, text: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run a statement once for each of several rows."""

@@ -36,7 +36,7 @@ def load(session: Session, began: Began, changes: Iterable[Change], entry: Journ
         StaleError: a record stands already, or what was read has changed since.
     """
     try:
-        head = take_turn(session, began)
+        head = take_turn(session, began, entry.operation)
         if operation(session.link, entry.operation) is not None:
             return head.number
         cache = session.known

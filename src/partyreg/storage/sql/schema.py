@@ -113,12 +113,12 @@ def _unpacked(text: str) -> Any:
 
 
 def can_stand(value: object) -> bool:
-    """Tell whether a value can stand in a text column of both databases.
+    r"""Tell whether a value can stand in a text column of both databases.
 
     What cannot is looked for nowhere: no row has it, and a driver would fail over it.
 
     Example:
-        >>> can_stand("甲县"), can_stand("a\\x00b"), can_stand("\\ud800"), can_stand(None)
+        >>> can_stand("甲县"), can_stand("a\x00b"), can_stand("\ud800"), can_stand(None)
         (True, False, False, False)
     """
     if not isinstance(value, str) or "\x00" in value:

@@ -13,9 +13,9 @@ from partyreg.model import Record
 from partyreg.storage.errors import LostError, StoreError, UnavailableError
 from partyreg.storage.sql import codec
 from partyreg.storage.sql.cache import Cache, Place, Row
-from partyreg.storage.sql.links import Head, Link, Links
+from partyreg.storage.sql.links import NOWHERE, Head, Link, Links, Question, Question
 from partyreg.storage.sql.schema import KEPT, can_stand
-from partyreg.storage.sql.statements import MANY
+from partyreg.storage.sql.statements import MANY, Texts, Texts
 
 MUCH = 8_000_000
 """How many bytes of changes by others are taken over; with more, everything is read anew."""
@@ -38,6 +38,8 @@ class Session:
         self._links = links
         self._link: Link | None = None
         self._cache: Cache | None = None
+        self._seen = NOWHERE
+        self._caught: tuple[Head, Head, tuple[Change, ...] | None] | None = None
         self.looking = self.alone = False
 
     @property
@@ -56,10 +58,14 @@ class Session:
         assert self._link is not None  # noqa: S101 - set by looking
         return self._link
 
-    def enter(self, *, alone: bool) -> None:
+    def enter(self, *, alone: bool, ahead: Sequence[Question] = ()) -> None:
         """Begin to look, or to write, and bring what is known up to the state that is there.
 
         A connection that has been lost meanwhile is replaced, once.
+
+        Args:
+            alone: whether to write.
+            ahead: what will be asked first.
 
         Raises:
             UnavailableError: the database cannot be reached, or others write for too long.
@@ -68,7 +74,7 @@ class Session:
             link = self._link = self._link or self._links.open()
             self.looking, self.alone = True, alone  # whatever fails, what has begun is ended
             try:
-                self._catch_up(link.write() if alone else link.read())
+                self._catch_up(link.write(ahead) if alone else link.read())
             except LostError as lost:
                 self.lose()
                 if last:
@@ -114,14 +120,40 @@ class Session:
         if link is not None:
             link.close()
 
+    @property
+    def texts(self) -> Texts:
+        """Give the statements."""
+        return self._links.texts
+
+    @property
+    def texts(self) -> Texts:
+        """Give the statements."""
+        return self._links.texts
+
+    def behind(self) -> Question:
+        """Give what will be asked if others have written: where we are, and how much it is."""
+        number = 0 if self._cache is None else self._cache.head.number
+        return self.texts.hash_and_size, (number, number)
+
+    @property
+    def texts(self) -> Texts:
+        """Give the statements."""
+        return self._links.texts
+
+    def behind(self) -> Question:
+        """Give what will be asked if others have written: where we are, and how much it is."""
+        number = 0 if self._cache is None else self._cache.head.number
+        return self.texts.hash_and_size, (number, number)
+
     # -- keeping up with others ------------------------------------------------------------------
 
     def _catch_up(self, head: Head) -> None:
         """Bring what is known up to the end of the journal."""
-        cache = self._cache
+        cache, self._seen = self._cache, head
         if cache is not None and cache.head == head:
             return
         changes = None if cache is None else self.since(cache.head)
+        self._caught = None if cache is None else (cache.head, head, changes)
         if cache is None or changes is None or head.number <= cache.head.number:
             self._cache = Cache(head)
             return
@@ -137,11 +169,11 @@ class Session:
             The changes; None where they are too many, or the journal is another one.
         """
         link = self.link
+        if self._caught is not None and self._caught[:2] == (head, self._seen):
+            return self._caught[2]
         texts = link.texts
-        here = link.rows(texts.hash, (head.number,))
-        if head.number and (not here or bytes(here[0][0]) != head.hash):
-            return None
-        if link.rows(texts.size, (head.number,))[0][0] > MUCH:
+        ((here, size),) = link.rows(texts.hash_and_size, (head.number, head.number))
+        if (head.number and (here is None or bytes(here) != head.hash)) or size > MUCH:
             return None
         parts = link.rows(texts.bodies, (head.number,))
         return tuple(change for _, body in parts for change in codec.changes_of(bytes(body)))

@@ -190,7 +190,9 @@ class Texts:
             .order_by(PARTS.c.number, PARTS.c.part)
         )  # fmt: skip
         sizes = sa.func.coalesce(sa.func.sum(sa.func.length(PARTS.c.body)), sa.literal_column("0"))
-        self.size = self._text(sa.select(sizes).where(PARTS.c.number > sa.bindparam("after")))
+        later = sa.select(sizes).where(PARTS.c.number > sa.bindparam("after"))
+        hashed = sa.select(JOURNAL.c.hash).where(here).scalar_subquery()
+        self.hash_and_size = self._text(sa.select(hashed, later.scalar_subquery()))
 
     def _text(self, statement: Any) -> str:
         """Compile a statement."""

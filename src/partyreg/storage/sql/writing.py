@@ -120,10 +120,11 @@ class Writer(NamedTuple):
             The new end of the journal.
         """
         kinds = {place[0] for place in made.last}
-        for kind in RECORDS:
-            if kind in kinds:
-                self._write_kind(kind, made, entry.number)
-        return write_entry(self.link, self.head, entry, made.parts, self.algorithm)
+        with self.link.together():
+            for kind in RECORDS:
+                if kind in kinds:
+                    self._write_kind(kind, made, entry.number)
+            return write_entry(self.link, self.head, entry, made.parts, self.algorithm)
 
     def _write_kind(self, kind: type[Record], made: Writing, number: int) -> None:
         """Write what happened to the records of one kind."""
