@@ -13,9 +13,9 @@ from partyreg.model import Record
 from partyreg.storage.errors import LostError, StoreError, UnavailableError
 from partyreg.storage.sql import codec
 from partyreg.storage.sql.cache import Cache, Place, Row
-from partyreg.storage.sql.links import NOWHERE, Head, Link, Links, Question, Question
+from partyreg.storage.sql.links import NOWHERE, Head, Link, Links, Question
 from partyreg.storage.sql.schema import KEPT, can_stand
-from partyreg.storage.sql.statements import MANY, Texts, Texts
+from partyreg.storage.sql.statements import MANY, Texts
 
 MUCH = 8_000_000
 """How many bytes of changes by others are taken over; with more, everything is read anew."""
