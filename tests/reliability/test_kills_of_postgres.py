@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.reliability.conftest import SHM
-from tests.reliability.test_kills import killing
+from tests.reliability.test_kills import PLACE, killing
 
 pytestmark = [pytest.mark.clause("N3.3a"), pytest.mark.usefixtures("postgres_here")]
 
@@ -20,8 +19,7 @@ SERVERS = int(os.environ.get("PARTYREG_SERVER_KILLS", "3"))
 
 def test_killed_clients_leave_the_database_whole(project_root: Path) -> None:
     """Every kind of write: what was acknowledged is kept, what was begun is whole or absent."""
-    place = ("--folder", SHM) if SHM.is_dir() else ()
-    found = killing(project_root, "postgresql", "--kills", CLIENTS, *place)
+    found = killing(project_root, "postgresql", "--kills", CLIENTS, *PLACE)
     assert found["faults"] == []
     assert found["kills"] == CLIENTS
     assert found["acknowledged"] > CLIENTS / 4

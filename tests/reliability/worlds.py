@@ -205,12 +205,14 @@ def _indexed(store: Store, now: State) -> None:
         for kind, names in INDEXES.items():
             for name, values in names.items():
                 wanted: dict[Any, set[str]] = {}
-                for (table, key), one in now.items():
+                standing: tuple[Any, ...]
+                for (table, key), record in now.items():
                     if table is kind:
-                        for value in values(one):
+                        for value in values(record):
                             wanted.setdefault(value, set()).add(key)
                 for value, keys in wanted.items():
-                    assert {one.key for one in work.find(kind, name, value)} == keys, name
+                    standing = work.find(kind, name, value)
+                    assert {one.key for one in standing} == keys, name
                     assert work.count(kind, name, value) == len(keys), name
     if isinstance(store, SqlStore):
         _no_leftovers(store)
