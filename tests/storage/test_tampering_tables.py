@@ -6,6 +6,7 @@ journal that was replayed once. A smaller number of them goes through the whole 
 ``PARTYREG_TAMPERINGS`` asks for another number than ten thousand.
 """
 
+# ruff: noqa: S608 - the tables and columns are our own
 from __future__ import annotations
 
 import os
@@ -110,7 +111,7 @@ class Meddling:
             self.replay.sides[table.name] = kept
         else:
             compared.row(kind, rows[0])
-            for (of, key), _ in compared.changed.items():
+            for of, key in compared.changed:
                 self.replay.rows[of][key] = self._said[of, key]
         return bool(found.count or compared.changed)
 
@@ -206,7 +207,9 @@ def test_a_changed_cell_is_located_by_table_key_and_column(sql_place: Places) ->
 # -- whole rows -----------------------------------------------------------------------------------
 
 Meddle = Callable[[Tamperer], object]
-ROW = "INSERT INTO units SELECT seq + 100000, revision, '{key}', {rest} FROM units WHERE key = 'u-1'"
+ROW = (
+    "INSERT INTO units SELECT seq + 100000, revision, '{key}', {rest} FROM units WHERE key = 'u-1'"
+)
 REST = ", ".join(f'"{one.name}"' for one in KEPT[RECORDS[2]].table.columns
                  if one.name not in ("seq", "revision", "key"))  # fmt: skip
 SWAP = (

@@ -1,5 +1,6 @@
 """A register that nobody tampered with verifies, whoever wrote it, and in little memory."""
 
+# ruff: noqa: S608 - the tables and columns are our own
 from __future__ import annotations
 
 import os
@@ -133,7 +134,7 @@ def test_an_algorithm_that_is_not_installed_is_said(
     sm3_needed()
     store = SqlStore(f"sqlite:///{tmp_path}/one.db", algorithm="sm3")
     History(store).go_on(1)
-    monkeypatch.setattr(chain.hashlib, "algorithms_available", {"sha256"})
+    monkeypatch.setattr("hashlib.algorithms_available", {"sha256"})
     found = verify(store, tables=False)
     assert [(one.key, one.what) for one in found.faults] == [(1, "unreadable"), (2, "unreadable")]
     assert "not installed" in found.faults[0].message
@@ -155,7 +156,7 @@ def test_a_fault_shows_place_kind_and_clause() -> None:
 
 
 def test_the_chain_is_checked_in_bounded_memory(tmp_path: Path) -> None:
-    """Ten times as many entries take no more memory: the journal is streamed."""
+    """More than twice as many entries take no more memory: the journal is streamed."""
 
     def peak(size: int) -> int:
         """Give the most bytes held while a chain is checked."""

@@ -306,21 +306,22 @@ class Waiting:
         """Give the ``seq`` of the rows that are to be changed or removed, by key.
 
         Raises:
-            InputError: one is not there, or is not what the first change starts from.
+            InputError: one is not there, or is not what the first change starts from; or there is
+                one where nothing should be.
         """
-        keys = [key for key, one in waits.items() if one.before is not None]
-        found: dict[str, int] = {}
+        keys, found = list(waits), dict[str, int]()
         link, kept = self._link, KEPT[kind]
         for at in range(0, len(keys), MANY):
             some = keys[at : at + MANY]
             padded = (*some, *[None] * (MANY - len(some)))
             for row in link.rows(link.texts.of[kind].get_many, padded):
                 record = kept.read(row)
-                if record == waits[record.key].before:
-                    found[record.key] = row[-1]
-        for key in keys:
-            if key not in found:
-                raise _refused(waits[key].line, NO_FIT)
+                if record != waits[record.key].before:
+                    raise _refused(waits[record.key].line, NO_FIT)
+                found[record.key] = row[-1]
+        for key, one in waits.items():
+            if one.before is not None and key not in found:
+                raise _refused(one.line, NO_FIT)
         return found
 
     def _sides(

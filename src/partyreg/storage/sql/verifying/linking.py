@@ -266,7 +266,7 @@ def whole(it: Exact) -> bool:
     parts, header = it.parts, it.header
     if header is None or len(parts) != it.size or not available(it.algorithm):
         return False
-    if parts and (parts[0][0] or len(parts) > 1 and not _in_order(parts)):
+    if parts and (parts[0][0] or (len(parts) > 1 and not _in_order(parts))):
         return False
     bodies = [body for _, body in parts]
     if link(it.algorithm, it.previous, it.number, header, bodies) != it.hash:
