@@ -125,21 +125,6 @@ class Session:
         """Give the statements."""
         return self._links.texts
 
-    @property
-    def texts(self) -> Texts:
-        """Give the statements."""
-        return self._links.texts
-
-    def behind(self) -> Question:
-        """Give what will be asked if others have written: where we are, and how much it is."""
-        number = 0 if self._cache is None else self._cache.head.number
-        return self.texts.hash_and_size, (number, number)
-
-    @property
-    def texts(self) -> Texts:
-        """Give the statements."""
-        return self._links.texts
-
     def behind(self) -> Question:
         """Give what will be asked if others have written: where we are, and how much it is."""
         number = 0 if self._cache is None else self._cache.head.number

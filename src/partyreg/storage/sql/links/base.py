@@ -71,10 +71,6 @@ Question = tuple[str, tuple[Any, ...]]
 """A statement and its values."""
 
 
-Question = tuple[str, tuple[Any, ...]]
-"""A statement and its values."""
-
-
 class Link(Protocol):
     """One connection of a store."""
 

@@ -33,11 +33,6 @@ class PostgresLink(BaseLink):
         super().__init__(connection, said)
         self._answers: dict[Question, list[Any]] = {}
 
-    def __init__(self, connection: PoolProxiedConnection, said: Texts) -> None:
-        """Take a connection."""
-        super().__init__(connection, said)
-        self._answers: dict[Question, list[Any]] = {}
-
     _FLUSH = "SELECT pg_logical_emit_message(true, 'partyreg', '')"
 
     def read(self) -> Head:
