@@ -105,9 +105,14 @@ def test_another_edition_can_stand_beside_the_first(folder: Path) -> None:
 
 
 def test_what_is_still_to_come_may_be_left_out(folder: Path) -> None:
-    """An edition without a list of what is to come has none to come."""
+    """An edition without a list of what is to come has none to come; one with a list has that."""
     (folder / "to_come.toml").unlink()
     assert load_edition(folder).to_come == ()
+    listed = '[[part]]\nid = "N3.3a"\npart = "a part"\nreason = "why"\n'
+    head = "".join(f"{line}\n" for line in (folder / "annex2.toml").read_text("utf-8").splitlines()
+                   if line.startswith(("valid_from", "source")))  # fmt: skip
+    (folder / "to_come.toml").write_text(head + listed, encoding="utf-8")
+    assert [(one.id, one.part) for one in load_edition(folder).to_come] == [("N3.3a", "a part")]
 
 
 SPOILT = [
@@ -176,7 +181,7 @@ SPOILT = [
      "probation.toml: grace[1956-09-16].joined_from: no period begins on that day"),
     ("probation.toml", "joined_to = 1956-09-25", "joined_to = 1956-09-14",
      "probation.toml: grace[1956-09-15].joined_to: it lies before the first day"),
-    ("to_come.toml", 'id = "N3.3a"', 'id = "N3.3z"',
+    ("to_come.toml", "# Nothing", '[[part]]\nid = "N3.3z"\npart = "x"\nreason = "x"\n#',
      'to_come.toml: part[N3.3z].id: there is no clause "N3.3z"'),
     ("to_come.toml", "valid_from", "[[part]]\nvalid_from",
      "to_come.toml: part[#1].id: it is missing"),

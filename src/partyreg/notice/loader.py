@@ -260,11 +260,11 @@ def grace_periods() -> tuple[GracePeriod, ...]:
 
 
 def to_come() -> tuple[ToCome, ...]:
-    """Give what the library does not carry out yet, with the reason.
+    """Give what the library does not carry out yet, with the reason; at present nothing.
 
     Example:
-        >>> [one.part for one in to_come() if one.id == "N3.3a"]
-        ['tamper-evident storage']
+        >>> to_come()
+        ()
     """
     return _newest().to_come
 
