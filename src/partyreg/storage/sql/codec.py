@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, partial
-from operator import attrgetter, methodcaller
+from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, NamedTuple, TypeVar, cast
 
 import attrs
@@ -83,6 +83,19 @@ def _worked_out(kind: type) -> Form:
         any(one.kw_only for one in attrs.fields(kind)),
     )  # fmt: skip
 
+
+def _worked_out_needed(kind: type) -> Callable[[list[Any]], tuple[Any, ...]]:
+    """Give what picks the values that may not be None.
+
+    A database would refuse them, and PostgreSQL would write the whole row into its log.
+    """
+    how = form(kind)
+    needed = [at for at in range(len(how.names)) if at not in how.optional]
+    return itemgetter(*needed, needed[0])  # two at least, so that it is always a tuple
+
+
+_needed: Callable[[Any], Callable[[list[Any]], tuple[Any, ...]]] = cache(_worked_out_needed)
+"""Gives what picks the values of a class that may not be None; worked out once."""
 
 form: Callable[[Any], Form] = cache(_worked_out)
 """Gives how a class is written; worked out once."""
@@ -211,9 +224,12 @@ def written(record: Record) -> list[Any]:
         UnwritableError: something in it has no written form.
     """
     try:
-        return values(record)
-    except (TypeError, ValueError, AttributeError) as wrong:
-        raise UnwritableError(type(record).__name__, record.key) from wrong
+        made = values(record)
+        if None not in _needed(type(record))(made):
+            return made
+    except (TypeError, ValueError, AttributeError):
+        pass  # the error may quote what it found; here it can be reached from nowhere
+    raise UnwritableError(type(record).__name__, record.key)
 
 
 def dense(names: Sequence[str], values: Iterable[Any]) -> dict[str, Any]:
@@ -233,9 +249,9 @@ def read(kind: type[R], given: list[Any]) -> R:
     """
     try:
         return cast("R", _read(kind, given))
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it cannot be read
-        # what was found is not repeated, since it may be a personal datum
-        raise UnreadableError(kind.__name__) from None
+    except Exception:  # noqa: BLE001, S110 - whatever is wrong with it, it cannot be read
+        pass  # what was found is not repeated, nor can it be reached: it may be a personal datum
+    raise UnreadableError(kind.__name__)
 
 
 def _read(kind: type, given: list[Any]) -> Any:
@@ -292,9 +308,10 @@ def entry_of(header: bytes, parts: Iterable[bytes]) -> JournalEntry:
     changes = tuple(change for part in parts for change in changes_of(part))
     try:
         entry = _made(JournalEntry, json.loads(header) | {"changes": []})
-    except Exception:  # noqa: BLE001 - see above
-        raise UnreadableError("journal entry") from None
-    return cast("JournalEntry", attrs.evolve(entry, changes=changes))
+        return cast("JournalEntry", attrs.evolve(entry, changes=changes))
+    except Exception:  # noqa: BLE001, S110 - see above
+        pass
+    raise UnreadableError("journal entry")
 
 
 def changes_of(part: bytes) -> list[Change]:
@@ -308,8 +325,9 @@ def changes_of(part: bytes) -> list[Change]:
         makers = {kind: _maker(TABLES[kind], names) for kind, names in found["attributes"].items()}
         return [_change(makers[table], was, now, clause)
                 for table, was, now, clause in found["changes"]]  # fmt: skip
-    except Exception:  # noqa: BLE001 - see above
-        raise UnreadableError("list of changes") from None
+    except Exception:  # noqa: BLE001, S110 - see above
+        pass
+    raise UnreadableError("list of changes")
 
 
 def _maker(kind: type[Record], names: Sequence[str]) -> Callable[[list[Any]], Record]:

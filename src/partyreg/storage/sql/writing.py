@@ -14,11 +14,12 @@ from partyreg.changes import Change
 from partyreg.errors import StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import RECORDS, Record
+from partyreg.storage.errors import UnwritableError
 from partyreg.storage.sql import codec
 from partyreg.storage.sql.cache import Place, Row
 from partyreg.storage.sql.chain import link as chain_link
 from partyreg.storage.sql.links import Head, Link
-from partyreg.storage.sql.schema import KEPT, SEATS
+from partyreg.storage.sql.schema import KEPT, SEATS, can_stand
 
 Sides = dict[str, tuple[list[Any], list[Any]]]
 """For each index with a table of its own: the rows that go, and those that come."""
@@ -39,9 +40,9 @@ class Writing:
     """
 
     changes: tuple[Change, ...]
-    parts: list[bytes] = field(factory=list)
-    first: dict[Place, list[Any]] = field(factory=dict)
-    last: dict[Place, tuple[Record, list[Any]] | None] = field(factory=dict)
+    parts: list[bytes] = field(factory=list, repr=False)
+    first: dict[Place, list[Any]] = field(factory=dict, repr=False)
+    last: dict[Place, tuple[Record, list[Any]] | None] = field(factory=dict, repr=False)
 
 
 def written(changes: Iterable[Change]) -> Writing:
@@ -62,11 +63,38 @@ def written(changes: Iterable[Change]) -> Writing:
         found.last[place] = None if change.after is None or now is None else (change.after, now)
         part.append((place[0].__name__, was, now, change.clause))
         if len(part) == PART:
-            found.parts.append(codec.part_bytes(part))
+            found.parts.append(_bytes(part))
             part = []
     if part:
-        found.parts.append(codec.part_bytes(part))
+        found.parts.append(_bytes(part))
     return found
+
+
+def _bytes(part: Sequence[codec.WrittenChange]) -> bytes:
+    """Write some changes as the bytes that the journal keeps.
+
+    Raises:
+        UnwritableError: a record holds something that has no written form.
+    """
+    try:
+        return codec.part_bytes(part)
+    except (TypeError, ValueError):
+        pass  # the error would quote what it found, and the whole text with it
+    for kind, was, now, _ in part:
+        key = codec.form(codec.TABLES[kind]).names.index("key")
+        for given in (was, now):
+            if given is not None and not _can_be_bytes(given):
+                raise UnwritableError(kind, given[key])
+    raise UnwritableError("change", part[0][0])
+
+
+def _can_be_bytes(given: list[Any]) -> bool:
+    """Tell whether written values have bytes."""
+    try:
+        codec.dumps(given).encode()
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _known(found: Writing, place: Place, before: Record) -> list[Any]:
@@ -158,11 +186,26 @@ class Writer(NamedTuple):
             _run(self.link, said.sides[name].insert, into)
 
 
+def _header(entry: JournalEntry) -> bytes:
+    """Write what an entry has beside its changes.
+
+    Raises:
+        UnwritableError: it holds something that has no written form.
+    """
+    try:
+        header = codec.header_bytes(entry)
+    except (TypeError, ValueError, AttributeError):
+        header = b""  # see above
+    if not header or not can_stand(entry.operation):
+        raise UnwritableError("journal entry", entry.operation)
+    return header
+
+
 def write_entry(
     link: Link, head: Head, entry: JournalEntry, parts: Sequence[bytes], algorithm: str
 ) -> Head:
     """Write an entry into the journal, linked to the one before."""
-    header = codec.header_bytes(entry)
+    header = _header(entry)
     made = chain_link(algorithm, head.hash, entry.number, header, parts)
     row = (entry.number, entry.operation, algorithm, head.hash, made, len(parts), header)
     link.run(link.texts.insert_entry, row)

@@ -42,6 +42,19 @@ def address(text: str) -> sa.URL:
     raise InputError([Fault("url", "it is no address of a database; its parts cannot be read")])
 
 
+def _engine(url: sa.URL) -> sa.Engine:
+    """Give what makes connections.
+
+    Raises:
+        UnavailableError: the address has parts that SQLAlchemy does not take.
+    """
+    try:
+        return sa.create_engine(url, hide_parameters=True, pool_reset_on_return=None)
+    except (sa.exc.ArgumentError, TypeError, ValueError):
+        pass  # the error quotes parts of the address
+    raise UnavailableError("its address has a part that cannot be used")
+
+
 class Links:
     """The connections of a store."""
 
@@ -54,7 +67,7 @@ class Links:
         self.name = url.get_backend_name()
         if self.name not in ("sqlite", "postgresql"):
             raise UnavailableError("it is neither an SQLite file nor a PostgreSQL database")
-        self.engine = sa.create_engine(url, hide_parameters=True, pool_reset_on_return=None)
+        self.engine = _engine(url)
         self.texts = texts(self.name)
         event.listen(self.engine, "connect", settle_sqlite if self.name == "sqlite" else settle)
 

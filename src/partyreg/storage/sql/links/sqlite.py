@@ -96,7 +96,7 @@ def of_sqlite(wrong: BaseException) -> StoreError | None:
     """Give our error for SQLite's, or None for what is not SQLite's."""
     import sqlite3
 
-    if not isinstance(wrong, sqlite3.Error):
+    if not isinstance(wrong, (sqlite3.Error, OverflowError, UnicodeError)):
         return None
     code = getattr(wrong, "sqlite_errorname", None) or ""
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
