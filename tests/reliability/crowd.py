@@ -26,7 +26,7 @@ from tests.reliability.worlds import PAPER, found, number, register, whole
 from tests.storage.postgres import Server
 
 from partyreg.errors import RefusedError, StaleError
-from partyreg.storage.sql import SqlStore, committing, session
+from partyreg.storage.sql import SqlStore, committing
 from partyreg.storage.sql.links import SqliteLink
 
 PLACES = ("V", "W", "X", "Y", "Z")
@@ -120,13 +120,10 @@ def _wrong(url: str, told: list[list[str]]) -> list[str]:
 
 def _loosened() -> None:
     """Break the store on purpose: no turn, and nothing compared."""
-    committing.take_turn = _take_no_turn
-    SqliteLink.write = SqliteLink.read  # type: ignore[method-assign]
-
-
-def _take_no_turn(one: session.Session, _: Any) -> Any:
-    """Write where one has read, with nothing compared."""
-    return one.known.head
+    broken: Any = committing
+    broken.take_turn = lambda one, *_: one.known.head
+    link: Any = SqliteLink
+    link.write = lambda one, *_: one.read()
 
 
 def main(given: list[str]) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import sqlalchemy as sa
 
 from partyreg.storage.errors import AgainError, LostError, StoreError, UnavailableError
 from partyreg.storage.sql import SqlStore
-from partyreg.storage.sql.links import Head, Link
+from partyreg.storage.sql.links import Head, Link, Question
 
 WAYS = ("lost before", "lost after", "busy", "full", "again", "interrupted")
 """How a call fails: the connection goes before or after it, it is refused, or asked for again, or
@@ -69,16 +70,16 @@ class FailingLink:
     def _die(self) -> None:
         """Lose the connection: the database takes back what is not committed."""
         self._dead = True
-        self._inner.leave()
+        self._inner.drop()
 
     def read(self) -> Head:
         """Begin to look, or fail."""
         head: Head = self._call("read")
         return head
 
-    def write(self) -> Head:
+    def write(self, ahead: Sequence[Question] = ()) -> Head:
         """Begin to write, or fail."""
-        head: Head = self._call("write")
+        head: Head = self._call("write", ahead)
         return head
 
     def commit(self) -> None:
@@ -106,6 +107,11 @@ class FailingLink:
         """Add rows, or fail."""
         self._call("add", table, rows)
 
+    def together(self) -> AbstractContextManager[object]:
+        """Send several statements in one go, or fail."""
+        together: AbstractContextManager[object] = self._call("together")
+        return together
+
     def stream(self, text: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """Stream rows, or fail at the first of them, or half-way."""
         rows: Iterator[Any] = self._call("stream", text, values)
@@ -119,8 +125,9 @@ class FailingLink:
         self._inner.close()
 
     def drop(self) -> None:
-        """Throw the connection away."""
-        self._inner.drop()
+        """Throw the connection away, once."""
+        if not self._dead:
+            self._inner.drop()
 
 
 def _wrong(way: str) -> BaseException:

@@ -27,7 +27,7 @@ from partyreg.storage.sql.session import Session
 from partyreg.tree import OrgTree
 
 
-def _take_no_turn(session: Session, _: Began) -> Head:
+def _take_no_turn(session: Session, _: Began, __: str) -> Head:
     """Write in a transaction of its own that locks nothing and compares nothing."""
     session.leave()
     session.enter(alone=True)
@@ -45,10 +45,9 @@ def loosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "take_turn", _take_no_turn)
     monkeypatch.setattr(writing, "check", lambda *_: None)
     monkeypatch.setattr(Cache, "fold", _fold_nothing)
-    monkeypatch.setattr(links.SqliteLink, "write", links.SqliteLink.read)
-    monkeypatch.setattr(
-        links.PostgresLink, "_WRITE", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-    )
+    monkeypatch.setattr(links.SqliteLink, "write", lambda link, *_: link.read())
+    begin = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",)
+    monkeypatch.setattr(links.PostgresLink, "_WRITE", begin)
 
 
 class LooseSqlStore(SqlStore):

@@ -32,6 +32,7 @@ from partyreg.model import Grants, Organisation, Unit
 from partyreg.restructuring import Absorb, Plan
 from partyreg.storage import OutcomeUnknownError, UnavailableError
 from partyreg.storage.sql import SqlStore
+from partyreg.storage.sql.links import postgres, sqlite
 from partyreg.values import Function
 
 pytestmark = pytest.mark.clause("N3.3a")
@@ -210,3 +211,51 @@ def test_a_store_kept_cold_is_filled_whichever_call_fails(bench: Bench, word: st
     for at in range(1, calls + 1):
         bench.store._session.forget()
         bench.fail(word, at, WAYS[at % len(WAYS)])
+
+
+@pytest.mark.parametrize(("kind", "word"), [("sqlite", "move"), ("postgresql", "move")])
+def test_whoever_waits_too_long_for_its_turn_is_told_and_may_come_back(
+    bench: Bench, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another one keeps the turn a command is refused as unavailable; afterwards it runs."""
+    for where in (sqlite, postgres):
+        monkeypatch.setattr(where, "PATIENCE", 0.1)
+    bench.store.close()
+    for _ in range(3):
+        with bench.sound.begin(alone=True) as work:
+            assert work.last_number
+            with pytest.raises(UnavailableError, match=r"writing for 0\.1 seconds"):
+                WORDS[word](bench.office, "waited")
+    WORDS[word](bench.office, "waited")
+    bench._consistent()
+    bench._back()
+
+
+@pytest.mark.parametrize(("kind", "word"), [("postgresql", "move")])
+def test_a_connection_that_the_server_ends_is_replaced(bench: Bench, word: str) -> None:
+    """Ended while nobody works, nobody notices; ended at work, it is told, and all goes on."""
+    assert list(bench.store.journal())
+    _end_connections(bench)
+    assert list(bench.store.journal())
+    _end_connections(bench)
+    WORDS[word](bench.office, "ended")
+    with bench.store.begin() as work:
+        _end_connections(bench)
+        with pytest.raises(UnavailableError, match="the connection to the database was lost"):
+            work.get(Organisation, "P-unknown")
+    bench._consistent()
+    bench._back()
+
+
+def _end_connections(bench: Bench) -> None:
+    """Let the server end all connections but the one that asks."""
+    from partyreg.storage.sql.links import Links
+
+    links = Links(bench.store.links.engine.url)
+    link = links.open()
+    link.rows(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    link.close()
+    links.close()
