@@ -41,21 +41,22 @@ def disk(fast: Path) -> Iterator[Disk]:
         yield one
 
 
-def _opened(disk: Disk, *, waiting: str) -> SqlStore:
-    """Open a register on the disk, with many checkpoints, and waiting as told."""
+def _opened(disk: Disk, *, waiting: bool) -> SqlStore:
+    """Open a register on the disk, with many checkpoints; the control waits for less."""
     store = SqlStore(f"sqlite:///{disk.database}")
 
     def settle(raw: Any, _: Any) -> None:
         """Settle a connection."""
         raw.execute("PRAGMA wal_autocheckpoint = 60")
-        raw.execute(f"PRAGMA synchronous = {waiting}")
+        if not waiting:
+            raw.execute("PRAGMA synchronous = NORMAL")
 
     event.listen(store.links.engine, "connect", settle)
     store.close()
     return store
 
 
-def _worked(disk: Disk, *, waiting: str) -> tuple[dict[str, bytearray], SqlStore]:
+def _worked(disk: Disk, *, waiting: bool) -> tuple[dict[str, bytearray], SqlStore]:
     """Install a register, and work on it; give the files as they were before the work."""
     store = _opened(disk, waiting=waiting)
     found(store)
@@ -108,7 +109,7 @@ def _unsound(store: SqlStore, database: Path, answered: int) -> str | None:
         raw.close()
 
 
-def _looked(disk: Disk, folder: Path, count: int, *, waiting: str) -> tuple[Counter[str], int]:
+def _looked(disk: Disk, folder: Path, count: int, *, waiting: bool) -> tuple[Counter[str], int]:
     """Work, cut the power time and again, and count what is wrong afterwards."""
     start, store = _worked(disk, waiting=waiting)
     assert sum(one.what == "sync" and one.file == "" for one in disk.notes) > 3, "no checkpoints"
@@ -124,14 +125,14 @@ def _looked(disk: Disk, folder: Path, count: int, *, waiting: str) -> tuple[Coun
 
 def test_a_power_cut_takes_nothing_that_was_acknowledged(disk: Disk, fast: Path) -> None:
     """Whatever becomes of what nobody waited for, the register starts again, whole."""
-    wrong, meant = _looked(disk, fast, CUTS, waiting="FULL")
+    wrong, meant = _looked(disk, fast, CUTS, waiting=True)
     assert wrong == {}
     assert meant > CUTS / 4, "most cuts found nothing to drop"
 
 
 def test_without_waiting_for_the_disk_a_power_cut_shows(disk: Disk, fast: Path) -> None:
     """The control: with synchronous=NORMAL acknowledged entries are lost, and it is seen."""
-    wrong, _ = _looked(disk, fast, 40, waiting="NORMAL")
+    wrong, _ = _looked(disk, fast, 40, waiting=False)
     assert any("acknowledged entries are lost" in one for one in wrong)
 
 
@@ -146,7 +147,7 @@ def test_a_disk_that_fails_is_told_in_our_words_and_leaves_all_whole(
     disk: Disk, what: str, code: int
 ) -> None:
     """Full, not writing, not waiting, at every call: typed, whole, and applied once in the end."""
-    store = _opened(disk, waiting="FULL")
+    store = _opened(disk, waiting=True)
     found(store)
     many(register(store, seed=5), 10)
     writer = Writer(register(store, seed=6), "plan")
