@@ -33,10 +33,10 @@ PLACES = ("V", "W", "X", "Y", "Z")
 """The committees that everybody moves about."""
 
 
-def party(url: str, at: int, commands: int, seed: int) -> list[list[str]]:
+def party(store: SqlStore, at: int, commands: int, seed: int) -> list[list[str]]:
     """Be one of several: admit, move, edit what the others edit; say what became of each."""
     rng = random.Random(seed * 100 + at)
-    writer = Writer(register(SqlStore(url), seed=rng.getrandbits(64)), f"party{at}")
+    writer = Writer(register(store, seed=rng.getrandbits(64)), f"party{at}")
     told = []
     for turn in range(commands):
         name, kind = f"p{at}-{turn}", rng.choice(("admit", "move", "move", "edit"))
@@ -65,17 +65,19 @@ def _do(writer: Writer, kind: str, name: str, at: int, rng: random.Random) -> No
 
 
 def crowded(url: str, parties: int, commands: int, seed: int) -> dict[str, Any]:
-    """Let all begin at the same moment, on a register that none of them has made, and check."""
+    """Let all begin at the same moment, and check.
+
+    Every other one opens the register; the others use a store that was open before the fork.
+    """
     store = SqlStore(url)
     found(store)
-    store.close()
     moment, pipes = time.monotonic() + 0.3, []
     for at in range(parties):
         reading, writing = os.pipe()
         if os.fork() == 0:
             os.close(reading)
             time.sleep(max(0.0, moment - time.monotonic()))
-            _say(writing, url, at, commands, seed)
+            _say(writing, url if at % 2 else store, at, commands, seed)
         os.close(writing)
         pipes.append(reading)
     told: list[list[str]] = []
@@ -88,15 +90,17 @@ def crowded(url: str, parties: int, commands: int, seed: int) -> dict[str, Any]:
         else:
             told += said
         os.wait()
+    store.close()
     faults += _wrong(url, told)
     return {**Counter(what for _, what in told), "faults": faults}
 
 
-def _say(pipe: int, url: str, at: int, commands: int, seed: int) -> None:
+def _say(pipe: int, place: str | SqlStore, at: int, commands: int, seed: int) -> None:
     """Be one of several in a process of one's own; never returns."""
     said: object
     try:
-        said = party(url, at, commands, seed)
+        store = SqlStore(place) if isinstance(place, str) else place
+        said = party(store, at, commands, seed)
     except BaseException as wrong:  # noqa: BLE001 - said, and looked at by the other process
         said = f"party {at}: {type(wrong).__name__}: {wrong}"
     with os.fdopen(pipe, "w", encoding="utf-8") as file:
