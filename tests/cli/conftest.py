@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from tests.cli.keeping import PASSWORD, ROOT, Kept
-from tests.storage.conftest import prepared_database as prepared_database
-from tests.storage.conftest import server as server
+from tests.storage.conftest import prepared_database, server
+
+__all__ = ["prepared_database", "server"]
 
 
 @pytest.fixture

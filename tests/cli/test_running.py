@@ -259,7 +259,7 @@ def test_every_command_has_help(capsys: Capture, command: str) -> None:
 
 @pytest.mark.parametrize(
     "argv",
-    [["nonsense"], ["clause"], ["can", "A", "b", "C"], ["routes"], ["clause", "T", "--js"],
+    [["nonsense"], ["clause"], ["can", "A", "b"], ["routes"], ["clause", "T", "--js"],
      ["demo", "--members", "9"], ["demo", "--members", "-1"], ["demo", "--seed", "x"],
      ["can", "A", "b", "C", "--tree", "A[county]", "--organisations", "f.csv"]],
 )  # fmt: skip

@@ -138,6 +138,35 @@ def test_a_table_is_no_register(empty: Kept) -> None:
     assert Path(empty.path("organisations.csv")).read_bytes() == before
 
 
+def test_a_question_about_nothing_says_what_is_missing(empty: Kept) -> None:
+    """Without tables, tree or register: one line each, whatever is asked."""
+    for words in (("can", "A", "b", "C"), ("route", "A", "B")):
+        done = empty.run(*words, register="")
+        assert done == (2, "", ("partyreg: --organisations: say where the organisations are: "
+                        "--organisations, --tree or --register\n"))  # fmt: skip
+    plan = empty.run("plan", "preview", empty.path("plan.json"), register="")
+    assert plan.err.endswith("--organisations: say where the organisations are: --organisations or "
+                             "--register\n")  # fmt: skip
+    assert empty.run("status", register="").err.startswith(
+        "partyreg: --register: name the register"
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["init", "import", "export", "journal show", "journal verify", "journal checkpoint",
+     "account open", "account password", "account reset", "account list", "status", "migrate",
+     "backup", "restore", "compare", "plan undo"],
+)  # fmt: skip
+def test_every_command_on_a_register_has_help(empty: Kept, command: str) -> None:
+    """It says what it does, how a register is named, and the keys of its JSON."""
+    shown = empty.run(*command.split(), "--help")
+    assert shown.status == 0
+    assert shown.out.startswith(f"usage: partyreg {command}")
+    assert "--register" in shown.out
+    assert ("keys of --json" in shown.out) is (command != "account password")
+
+
 def test_status_says_how_much_there_is(kept: Kept) -> None:
     """Numbers, schema and the journal's end; a register of no release is said to be that."""
     found = kept.run("status", "--json").data
@@ -177,8 +206,8 @@ def test_nothing_to_migrate_is_no_fault(kept: Kept) -> None:
 def test_commands_on_files_load_no_database() -> None:
     """Whoever asks a table waits for no SQL library."""
     words = ["can", "B", "edit-member", "C", "--tree", "B[listed](C[branch])"]
-    code = f"import sys; from partyreg.cli import main; main({json.dumps(words)}); " \
-           "print(*sys.modules)"  # fmt: skip
+    main = f"from partyreg.cli import main; main({json.dumps(words)})"
+    code = f"import sys; {main}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "partyreg.cli.stored" in done.stdout
     assert "sqlalchemy" not in done.stdout

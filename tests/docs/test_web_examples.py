@@ -83,7 +83,7 @@ def example(
         "甲某", "11010519491231002X", branch="C村党支部", reason="new-admission",
         evidence=Evidence("B委〔2018〕1号", date(2018, 1, 2)),
     )  # fmt: skip
-    register.store.close()  # type: ignore[attr-defined]  # a register in a file
+    register.close()
     monkeypatch.setenv("PARTYREG_REGISTER", address)
     monkeypatch.setenv("MEMBER", member.key)
     folder = project_root / "docs" / "examples"
@@ -100,7 +100,7 @@ def example(
     yield load
     service = sys.modules.pop("service", None)
     for one in vars(service)["_registers"].values() if service else ():
-        one.store.close()
+        one.close()
     for name in ("fastapi_app", "django_views"):
         sys.modules.pop(name, None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from attrs import evolve, frozen
 
@@ -84,6 +84,8 @@ def _applied(options: Namespace, asked: _Asked) -> Answer:
         return again
     data = {**_data(asked), "applied": False, "operation": None, "output": None}
     if not asked.preview.allowed:
+        if is_stored(options):
+            _note(asked)
         return Answer([*_said(asked), *_drawn(options)], data, 1)
     try:
         entry = asked.site.desk.plans.apply(asked.preview, operation=options.operation)
@@ -96,6 +98,12 @@ def _applied(options: Namespace, asked: _Asked) -> Answer:
     data |= {"applied": True, "operation": entry.operation, "output": options.output}
     done = f"done: {len(entry.changes)} changes, operation {entry.operation}"
     return Answer([*_said(asked), done, *_drawn(options), *_written(options)], data)
+
+
+def _note(asked: _Asked) -> None:
+    """Let the journal keep a refused attempt; an operation id of the caller's stays unused."""
+    with suppress(RefusedError, StaleError):
+        asked.site.desk.plans.apply(asked.preview)
 
 
 def _done_before(options: Namespace, site: Site) -> Answer | None:

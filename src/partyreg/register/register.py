@@ -108,6 +108,20 @@ class Register(Questions):
     Notice: N1 分级管理、分步实施
     """
 
+    def close(self) -> None:
+        """Give back the connections of a store that has any; going on with it opens them anew.
+
+        Example:
+            >>> import partyreg
+            >>> register = partyreg.open()
+            >>> register.close()
+            >>> len(register.tree)
+            0
+        """
+        close = getattr(self.store, "close", None)
+        if close is not None:
+            close()
+
     # -- installing and sitting down -------------------------------------------------------------
 
     def bootstrap(
