@@ -37,6 +37,10 @@ from partyreg.storage.sql.transaction import SqlTransaction, Turn
 R = TypeVar("R", bound=Record)
 
 
+_INHERITED: list[object] = []
+"""What a forked process has of its parent's stores."""
+
+
 class SqlStore:
     """Keeps a register in a database.
 
@@ -70,6 +74,16 @@ class SqlStore:
         self._turn = Turn()
         self._session = Session(self.links)
 
+    def _see_process(self) -> None:
+        """In a process that was forked, leave the parent's connections to the parent.
+
+        They are kept, untouched: whoever closes one closes it for the parent, too.
+        """
+        if os.getpid() != self._pid:
+            _INHERITED.append((self._session, self.links.engine.pool))
+            self.links.engine.dispose(close=False)
+            self._start()
+
     def begin(self, *, alone: bool = False) -> AbstractContextManager[SqlTransaction]:
         """Open a unit of work on one state of the register.
 
@@ -82,9 +96,7 @@ class SqlStore:
         Raises:
             UnavailableError: the database cannot be reached, or others write for too long.
         """
-        if os.getpid() != self._pid:
-            self.links.engine.dispose(close=False)
-            self._start()
+        self._see_process()
         return SqlTransaction(self._turn, self._session, self.algorithm, alone=alone)
 
     def operation(self, operation: str) -> JournalEntry | None:
@@ -122,6 +134,7 @@ class SqlStore:
         Raises:
             UnavailableError: the database cannot be reached.
         """
+        self._see_process()
         for _ in range(2):
             link = self.links.open()
             try:
@@ -138,6 +151,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Close all connections; whoever goes on using the store opens them anew."""
+        self._see_process()
         with self._turn.lock:
             self._session.close()
             self.links.close()

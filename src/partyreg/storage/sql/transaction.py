@@ -42,6 +42,25 @@ class Turn:
         self.depth = 0
 
 
+class _Left:
+    """Stands for the session of a unit of work that has been left: nothing is looked at any more.
+
+    Else a question asked too late would look at a state that nobody leaves, and everybody after it
+    would be answered from that state.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        """Refuse.
+
+        Raises:
+            RuntimeError: always.
+        """
+        raise RuntimeError("this unit of work has ended")
+
+
+_LEFT: Any = _Left()
+
+
 class SqlTransaction:
     """One unit of work on a `SqlStore`; nothing is written before ``commit``.
 
@@ -77,12 +96,12 @@ class SqlTransaction:
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
         """End the look, unless another unit of work is open around this one."""
-        turn = self._turn
-        self.ended = True
+        turn, session = self._turn, self._session
+        self.ended, self._session = True, _LEFT
         try:
             turn.depth -= 1
             if not turn.depth:
-                self._session.leave()
+                session.leave()
         finally:
             turn.lock.release()
 
