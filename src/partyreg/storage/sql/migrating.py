@@ -193,12 +193,12 @@ def _state(links: Links, link: Link) -> tuple[str | None, bool]:
     return (str(rows[0][0]) if rows else None), False
 
 
-def _refusal(found: str | None, *, empty: bool, wanted: str = REVISION) -> SchemaError:
-    """Say why a database is not the register that is wanted."""
+def _refusal(found: str | None, *, empty: bool) -> SchemaError:
+    """Say why a database is no register of this release."""
     if found is None:
-        return SchemaError(None, wanted, _INIT if empty else _FOREIGN)
-    known = found in _before(_steps(MIGRATIONS), wanted)
-    return SchemaError(found, wanted, _MIGRATE if known else _NEWER)
+        return SchemaError(None, REVISION, _INIT if empty else _FOREIGN)
+    known = found in _before(_steps(MIGRATIONS), REVISION)
+    return SchemaError(found, REVISION, _MIGRATE if known else _NEWER)
 
 
 def _keep_log(links: Links) -> None:
@@ -250,7 +250,8 @@ def _expect_older(scripts: Path, to: str) -> Expect:
             SchemaError: it is no register, or of a newer release.
         """
         if found is None or (found != to and found not in older):
-            raise SchemaError(found, to, _NEWER if found else _INIT if empty else _FOREIGN)
+            hint = _NEWER if found is not None else _INIT if empty else _FOREIGN
+            raise SchemaError(found, to, hint)
         return found != to
 
     return expect
