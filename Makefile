@@ -100,10 +100,10 @@ coverage: $(VENV)/.checked $(VENV)/.wheel ## which lines no test reaches
 # $(call test-in,FOLDER,TESTS): tests in another environment, fewer examples, foreign
 # deprecations tolerated there.
 # Only what touches a dependency: numbers and their regions, working days, the networkx view,
-# accounts' hashes, YAML, strategies, tables, and every example in a docstring.
+# accounts' hashes, YAML, strategies, tables, databases, and every example in a docstring.
 EDGES = tests/idnumber tests/workdays tests/deadlines tests/values tests/accounts/test_hashing.py \
 	tests/tree/test_graph.py tests/scenarios tests/cli tests/frames/test_columns.py \
-	tests/test_doctests.py tests/test_imports.py
+	tests/storage/test_conformance.py tests/storage/test_migrating.py tests/test_doctests.py tests/test_imports.py
 test-in = $(WHEEL_ONLY) PARTYREG_HYPOTHESIS=quick $(1)/bin/python $(PYTEST) -q -W default $(2) $(PYTEST_ARGS)
 
 lowest: $(VENV)/.wheel ## test on the lowest versions that pyproject.toml allows
@@ -115,7 +115,7 @@ lowest: $(VENV)/.wheel ## test on the lowest versions that pyproject.toml allows
 highest: $(VENV)/.wheel ## test on the newest versions that pyproject.toml allows
 	$(call make-venv,$(VENV)-highest)
 	@$(VENV)-highest/bin/python $(PIP) install --upgrade --upgrade-strategy eager \
-		-r requirements/test.in "$$(echo $(DIST)/*.whl)[accounts,cli,excel,frames,testing]"
+		-r requirements/test.in "$$(echo $(DIST)/*.whl)[accounts,cli,excel,frames,postgres,sql,testing]"
 	@$(call install-wheel,$(VENV)-highest)
 	$(call test-in,$(VENV)-highest,$(EDGES))
 
