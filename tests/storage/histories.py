@@ -74,6 +74,7 @@ class History:
         """Begin with two realms."""
         self.store, self.rng = store, random.Random(seed)
         self.standing: dict[tuple[type[Record], str], Record] = {}
+        self.gone: list[tuple[type[Record], str]] = []
         self.number = 0
         self.write([Change(None, one, "N3.3a") for one in records()])
         self.standing = {(type(one), one.key): one for one in records()}
@@ -91,6 +92,10 @@ class History:
 
     def _change(self) -> Change:
         """Make one change, and take note of it."""
+        if self.gone and self.rng.random() < 0.1:  # what has gone comes again
+            kind, key = self.gone.pop(self.rng.randrange(len(self.gone)))
+            again = self.standing[kind, key] = self._record(kind, key)
+            return Change(None, again, "N3.3a")
         kind = self.rng.choice(RECORDS)
         ours = [key for of, key in self.standing if of is kind and key[0] == "k"]
         what = self.rng.choice(("add", "add", "change", "remove")) if ours else "add"
@@ -100,6 +105,7 @@ class History:
         after = None if what == "remove" else self._record(kind, key)
         if after is None:
             del self.standing[kind, key]
+            self.gone.append((kind, key))
         else:
             self.standing[kind, key] = after
         return Change(before, after, "N3.3a")

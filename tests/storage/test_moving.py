@@ -104,6 +104,24 @@ def test_it_does_not_matter_how_much_waits(
     once.close()
 
 
+def test_what_was_written_goes_and_comes_again_while_it_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that is in the database, removed and added again before the next writing, is new."""
+    monkeypatch.setattr(loading, "HELD", 2)
+    here, there = MemoryStore(), sqlite(tmp_path)
+    first = [Unit(f"u-{at}", "某厂") for at in range(3)]
+    for changes in (
+        [Change(None, one, "N3.3a") for one in first],
+        [Change(first[0], None, "N3.3a")], [Change(None, Unit("u-0", "某店"), "N3.3a")],
+    ):  # fmt: skip
+        with here.begin() as work:
+            work.commit(changes, entry())
+    load(bytes_of(here), there)
+    assert verify(there).faults == ()
+    there.close()
+
+
 def test_a_register_in_memory_moves_too(tmp_path: Path) -> None:
     """What keeps no bytes is written as it would be stored, and built again from a dump."""
     here, there, back = MemoryStore(), sqlite(tmp_path), MemoryStore()
