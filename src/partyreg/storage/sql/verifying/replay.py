@@ -77,7 +77,7 @@ def digest(row: Sequence[Any]) -> bytes:
 class Replay:
     """Replays entries, and keeps of each row that stands ``seq`` and a digest.
 
-    A row costs, with its key, about 0.3 kB (measured with 200,000 rows).
+    A row costs, with its key, about 0.27 kB (measured with a million rows).
 
     Attributes:
         rows: by class and key: eight bytes of ``seq`` and the digest of the row.
