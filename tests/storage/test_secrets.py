@@ -418,6 +418,9 @@ def test_the_server_s_log_shows_nobody(server: Server, prepared_database: str) -
     assert shown(said) == []
 
 
+LOUD = ("log_statement = 'all'", "log_min_duration_statement = 0")
+"""What writes every statement down, and how long it took."""
+
 QUIET = ("log_parameter_max_length = 0", "log_error_verbosity = terse")
 """What an operator sets who lets statements be logged."""
 
@@ -430,7 +433,7 @@ def test_logging_every_statement_names_people_unless_it_is_told_not_to(
     url = copied_database(server, prepared_database)
     name = url.rpartition("/")[2]
     with psycopg.connect(server.dsn("postgres"), autocommit=True) as one:
-        for setting in ("log_statement = 'all'", *(QUIET if quiet else ())):
+        for setting in (*LOUD, *(QUIET if quiet else ())):
             one.execute(f"ALTER DATABASE {name} SET {setting}".encode())
     said = provoked(server, url)
     assert "INSERT INTO members" in said
