@@ -108,7 +108,7 @@ def _unpacked(text: str) -> Any:
         return []
     try:
         return json.loads(text)
-    except ValueError:
+    except (TypeError, ValueError, RecursionError):
         return None
 
 
