@@ -125,7 +125,7 @@ class SqlTransaction:
     @property
     def last_number(self) -> int:
         """Give the number of the last journal entry."""
-        return self._head.number
+        return self._session.known.head.number
 
     def get(self, table: type[R], key: str) -> R | None:
         """Give one record, or None."""
@@ -169,13 +169,13 @@ class SqlTransaction:
     def every(self, table: type[R]) -> Iterator[R]:
         """Stream all records of a class, in order of writing, inside the unit of work."""
         self._seen.add(table)
-        return self._every(table)
+        return self._every(table, ended=self.ended)
 
-    def _every(self, table: type[R]) -> Iterator[R]:
-        """Stream all records of a class, a page at a time."""
+    def _every(self, table: type[R], *, ended: bool) -> Iterator[R]:
+        """Stream all records of a class, a page at a time; all pages before a commit, or after."""
         kept, after = KEPT[table], -1
         while True:
-            if self.ended:
+            if self.ended is not ended:
                 raise RuntimeError("this unit of work has ended")
             link = self._session.link
             rows = link.rows(link.texts.of[table].page, (after,))
