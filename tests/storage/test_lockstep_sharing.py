@@ -183,6 +183,24 @@ def test_a_unit_of_work_that_has_been_left_answers_nothing(sql_place: Places) ->
         assert "o-9" in work.tree
 
 
+def test_after_its_commit_a_unit_of_work_looks_at_what_it_has_written(any_place: Places) -> None:
+    """Everything that is asked after a commit, the number included, is of the state after it."""
+    store = any_place.store()
+    with store.begin() as work:
+        begun = work.every(Unit)
+        kept = work.commit([add(Unit(f"u-{at}", "某厂")) for at in range(700)], entry())
+        assert work.last_number == kept.number == 1
+        assert work.get(Unit, "u-699") is not None
+        assert [one.key for one in work.every(Unit)] == [f"u-{at}" for at in range(700)]
+        with store.begin() as inner:
+            assert inner.last_number == 1
+            inner.commit([add(Unit("u-700", "某厂"))], entry())
+        assert work.last_number == 2
+        if any_place.kind != "memory":  # which gives what there was
+            with pytest.raises(RuntimeError, match="this unit of work has ended"):
+                next(begun)
+
+
 def test_a_unit_of_work_inside_another_sees_the_same_and_may_commit(sql_place: Places) -> None:
     """The inner one looks at the state of the outer one; its commit is seen by what comes after."""
     store = filled(sql_place)
