@@ -249,6 +249,49 @@ def register(found: Figures) -> Iterator[Row]:
     yield Row("loading, a record", found["load"]["µs a record"], "µs")
 
 
+def storage(found: Figures) -> Iterator[Row]:
+    if one := found.get("changes"):
+        for size, least in (("1", 0.8), ("100", 0.5)):
+            what = "one change, one transaction" if size == "1" else "in batches of a hundred"
+            yield Row(f"{what}, a second", one[f"partyreg {size}"], "/s", "raw sqlite3",
+                      one[f"sqlite3 {size}"], better(least))  # fmt: skip
+            yield Row(f"{what}, a second", one[f"partyreg {size}"], "/s", "SQLAlchemy's ORM",
+                      one[f"orm {size}"])  # fmt: skip
+    for what in ("check", "route") if "asking" in found else ():
+        one = found["asking"]
+        yield Row(f"{what} from the door of a stored register", one[f"{what} sqlite"], "µs",
+                  "in memory", one[f"{what} memory"], times(2))  # fmt: skip
+    if one := found.get("loading"):
+        yield Row("members loaded a CPU second", one["partyreg"], "/s", "executemany",
+                  one["executemany"], better(0.5))  # fmt: skip
+    if one := found.get("writers"):
+        yield Row("PostgreSQL, four writers, a second", one["partyreg 4"], "/s", "one writer",
+                  one["partyreg 1"], better(3))  # fmt: skip
+        for several in ("1", "4"):
+            yield Row(f"PostgreSQL, writers: {several}, a second", one[f"partyreg {several}"],
+                      "/s", "psycopg, no chain", one[f"psycopg {several}"])  # fmt: skip
+    yield from _provinces(found.get("province", {}))
+    if one := found.get("journal"):
+        yield Row(f"{one['entries']:,} journal entries verified", one["chain"], "s",
+                  goal=Goal(most=15))  # fmt: skip
+        yield Row("the same, and all tables against them", one["tables"], "s")
+
+
+def _provinces(found: Figures) -> Iterator[Row]:
+    for percent, one in found.items():
+        where = f"{one['organisations']:,} organisations, {one['members']:,} members"
+        whole = percent == "100"
+        yield Row(f"{where}: loaded", one["load s"], "s", goal=Goal(most=300) if whole else None)
+        yield Row(f"{where}: loaded, CPU", one["load, CPU s"], "s")
+        yield Row(f"{where}: peak of loading", one["load MB"], "MB",
+                  goal=Goal(most=1000) if whole else None)  # fmt: skip
+        yield Row(f"{where}: opened, tree and rights", one["open s"], "s",
+                  goal=Goal(most=5) if whole else None)  # fmt: skip
+        yield Row(f"{where}: peak when open", one["open MB"], "MB",
+                  goal=Goal(most=1000) if whole else None)  # fmt: skip
+        yield Row(f"{where}: the file", one["file MB"], "MB")
+
+
 @dataclass(frozen=True)
 class Bench:
     """A benchmark: its file, how its figures are read, and its arguments."""
@@ -277,6 +320,9 @@ BENCHES = (
     Bench("bench_tree", "The tree", tree, quick=SMALL_TREE),
     Bench("bench_plans", "Plans", plans, quick=("--members", "1000", "--rounds", "1"),
           needs_divisions=True),
+    Bench("bench_storage", "A register in a database", storage,
+          quick=("--organisations", "2000", "--members", "20000", "--bulk", "10000",
+                 "--turns", "20", "--seconds", "0.5", "--entries", "5000")),
     Bench("bench_rehearsals", "Random plans", rehearsals,
           quick=("--organisations", "2000", "--members", "30000", "--plans", "40")),
 )  # fmt: skip

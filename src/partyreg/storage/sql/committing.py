@@ -68,7 +68,7 @@ def _once(
     writing.check(made.changes, cache.records.__getitem__)
     if any(kind is Organisation for kind, _ in made.last):
         cache.tree(link)
-    writer = writing.Writer(link, head, began.algorithm, cache.records.__getitem__)
+    writer = writing.Writer(link, head, began.algorithm, cache.records.__getitem__, {})
     take_back = cache.fold(made.changes)
     try:
         new = writer.write(kept, made)
@@ -77,6 +77,8 @@ def _once(
         take_back()
         raise
     cache.move_on(new, made.changes)
+    for place, row in writer.rows.items():
+        cache.keep(place, row)
     return kept
 
 

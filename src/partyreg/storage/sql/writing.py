@@ -130,12 +130,14 @@ class Writer(NamedTuple):
         head: the end of the journal.
         algorithm: of the hash.
         stored: gives what is stored at a place.
+        rows: what will be stored at each place once this is committed; filled by writing.
     """
 
     link: Link
     head: Head
     algorithm: str
     stored: Callable[[Place], Row | None]
+    rows: dict[Place, Row | None]
 
     def write(self, entry: JournalEntry, made: Writing) -> Head:
         """Write rows, indexes and the journal's entry; what they say has been checked.
@@ -164,10 +166,12 @@ class Writer(NamedTuple):
                 continue
             row, key = self.stored(place), place[1]
             if last is None:
+                self.rows[place] = None
                 gone += [] if row is None else [(key,)]
                 continue
             columns = kept.row(*last)
             seq = number * SEATS + at if row is None else row.seq
+            self.rows[place] = Row(seq, last[0])
             if row is None:
                 new.append((seq, number, *columns))
             else:
