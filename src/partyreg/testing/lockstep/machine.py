@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from partyreg.changes import Change
-from partyreg.errors import RefusedError, StaleError
+from partyreg.errors import PartyregError
 from partyreg.model import Campaign, CampaignFinding, Evidence, Grants, Organisation
 from partyreg.register import Desk, Register
 from partyreg.repository import INDEXES, Store
@@ -90,7 +90,7 @@ class LockstepMachine(RegisterMachine):
         self.tick()
         try:
             return act()
-        except (RefusedError, StaleError) as refused:
+        except PartyregError as refused:
             note(f"refused: {refused}")
         return None
 
