@@ -21,7 +21,6 @@ from partyreg.cli.answer import Answer, Json, aligned
 from partyreg.cli.incoming import Incoming, read_grants
 from partyreg.cli.places import notation, placed, shortened
 from partyreg.cli.progress import shown
-from partyreg.cli.standing import counts, shown_address
 from partyreg.errors import Fault, InputError
 from partyreg.settings import Settings
 from partyreg.tree import Notation, OrgTree
@@ -66,6 +65,8 @@ def init(options: Namespace) -> Answer:
     if start is not None:
         return _installed(options, start, create=True)
     with stored.kept(options, create=True) as store:
+        from partyreg.storage.sql.counting import shown_address
+
         count = len(_over(store, options).tree)
         data = {"register": shown_address(store), "organisations": count, "members": 0}
         lines = [f"{data['register']} is a register with {count} organisations"]
@@ -234,6 +235,8 @@ def _told(
     passwords: list[secrets.Handed],
 ) -> Answer:  # fmt: skip
     """Say what has been installed, and show the passwords where no file has them."""
+    from partyreg.storage.sql.counting import counts, shown_address
+
     aside = start.members.set_aside if start.members and options.set_aside else ()
     found, last = counts(store)
     data: Json = {

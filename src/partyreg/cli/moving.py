@@ -14,7 +14,6 @@ from partyreg.cli import proving, stored
 from partyreg.cli.answer import Answer, Json
 from partyreg.cli.places import placed
 from partyreg.cli.progress import shown
-from partyreg.cli.standing import counts, shown_address
 from partyreg.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ def backup(options: Namespace) -> Answer:
 
     Notice: N3.3a; N3.3c
     """
+    from partyreg.storage.sql.counting import shown_address
     from partyreg.storage.sql.moving import dump
 
     with stored.kept(options) as store, shown(wanted=options.progress)("writing the backup"):
@@ -56,6 +56,7 @@ def restore(options: Namespace) -> Answer:
 
     Notice: N3.3a
     """
+    from partyreg.storage.sql.counting import counts, shown_address
     from partyreg.storage.sql.moving import load_dump
     from partyreg.storage.sql.verifying import verify
 
@@ -85,6 +86,7 @@ def compare(options: Namespace) -> Answer:
 
     Notice: N3.3a
     """
+    from partyreg.storage.sql.counting import shown_address
     from partyreg.storage.sql.moving import compare as compared
 
     other = Namespace(register=options.other)

@@ -5,20 +5,14 @@ Notice: N3.3a 痕迹管理
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from partyreg.cli import stored
 from partyreg.cli.answer import Answer, Json, aligned
-from partyreg.model import Account, FormerMember, Member, Organisation, Transfer
-from partyreg.values import AccountState, TransferState
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
-
     from partyreg.journal import JournalEntry
     from partyreg.storage import SchemaError
     from partyreg.storage.sql import SqlStore
@@ -46,6 +40,7 @@ def status(options: Namespace) -> Answer:
 
 def _data(store: SqlStore) -> Json:
     """Say what is in a register."""
+    from partyreg.storage.sql.counting import counts, shown_address, size
     from partyreg.storage.sql.schema import REVISION
 
     found, number = counts(store)
@@ -59,7 +54,9 @@ def _data(store: SqlStore) -> Json:
 
 def _last(store: SqlStore, entry: JournalEntry) -> Json:
     """Give the end of the journal: what a checkpoint holds, and when it was."""
-    [(algorithm, made)] = _rows(
+    from partyreg.storage.sql.counting import rows
+
+    [(algorithm, made)] = rows(
         store,
         f"SELECT algorithm, hash FROM journal WHERE number = {int(entry.number)}",  # noqa: S608
     )
@@ -85,6 +82,7 @@ def _lines(data: Json) -> Iterator[str]:
 def _other(address: str, other: SchemaError) -> Answer:
     """Say that something is no register of this release."""
     from partyreg.storage.sql import address as read
+    from partyreg.storage.sql.counting import shown_url
 
     shown = shown_url(read(address))
     data = {
@@ -103,6 +101,7 @@ def migrate(options: Namespace) -> Answer:
         StoreError: it cannot be reached, or a step could not be done; nothing has changed.
     """
     from partyreg.storage.sql import address as read
+    from partyreg.storage.sql.counting import shown_url
     from partyreg.storage.sql.migrating import migrate as move
 
     address = stored.address_of(options)
@@ -110,89 +109,3 @@ def migrate(options: Namespace) -> Answer:
     shown = shown_url(read(address))
     said = "nothing to do" if found == now else f"brought up from schema {found}"
     return Answer([f"{shown}: schema {now}, {said}"], {"register": shown, "from": found, "to": now})
-
-
-# ── what is in it ────────────────────────────────────────────────────────────────────────────
-
-
-def shown_address(store: SqlStore) -> str:
-    """Give the address of a register without its password.
-
-    Notice: N3.3c
-    """
-    return shown_url(store.links.engine.url)
-
-
-def shown_url(url: URL) -> str:
-    """Give an address as a message may show it: a file by its path, a database without a password.
-
-    Notice: N3.3c
-    """
-    if url.get_backend_name() == "sqlite" and url.database:
-        return url.database if url.database.isprintable() else ascii(url.database)
-    return url.render_as_string(hide_password=True)
-
-
-def counts(store: SqlStore) -> tuple[dict[str, int], int]:
-    """Count what is in a register, and give the number of the last entry of its journal.
-
-    Nothing is read but numbers, so that a province is counted as fast as the database counts.
-
-    Notice: N3.1 根据党组织和党员规模
-    """
-    import sqlalchemy as sa
-
-    from partyreg.storage.sql.schema import JOURNAL, KEPT
-
-    account, transfer = KEPT[Account].table, KEPT[Transfer].table
-    opened = [one.value for one in TransferState if one.is_open]
-    asked = {
-        "organisations": sa.select(sa.func.count()).select_from(KEPT[Organisation].table),
-        "members": sa.select(sa.func.count()).select_from(KEPT[Member].table),
-        "former_members": sa.select(sa.func.count()).select_from(KEPT[FormerMember].table),
-        "accounts": sa.select(sa.func.count()).where(
-            account.c.state != AccountState.CLOSED.value).select_from(account),
-        "open_transfers": sa.select(sa.func.count()).where(
-            transfer.c.state.in_(opened)).select_from(transfer),
-    }  # fmt: skip
-    whole = sa.select(
-        *(one.scalar_subquery() for one in asked.values()),
-        sa.select(sa.func.max(JOURNAL.c.number)).scalar_subquery(),
-    )
-    text = whole.compile(dialect=store.links.engine.dialect, compile_kwargs={"literal_binds": True})
-    [(*found, number)] = _rows(store, str(text))
-    return dict(zip(asked, found, strict=True)), number or 0
-
-
-def size(store: SqlStore) -> int:
-    """Give how many bytes a register takes, indexes and what is not yet in the file included."""
-    if store.links.name == "postgresql":
-        [(found,)] = _rows(store, "SELECT pg_database_size(current_database())")
-        return int(found)
-    found = 0
-    for end in ("", "-wal"):
-        with suppress(OSError):
-            found += os.stat(f"{store.links.engine.url.database}{end}").st_size  # noqa: PTH116
-    return found
-
-
-def _rows(store: SqlStore, text: str) -> list[Any]:
-    """Ask the database, on a look of its own.
-
-    Raises:
-        StoreError: it cannot be reached.
-    """
-    from partyreg.storage.sql.store import give_back
-
-    link = store.links.open()
-    try:
-        link.read()
-        return link.rows(text)
-    finally:
-        give_back(link)
-
-
-def last_algorithm(store: SqlStore) -> str | None:
-    """Give the algorithm of the journal's last entry, with which it goes on; None without one."""
-    found = _rows(store, "SELECT algorithm FROM journal ORDER BY number DESC LIMIT 1")
-    return str(found[0][0]) if found else None

@@ -110,8 +110,8 @@ def _private(address: str) -> Iterator[None]:
 
 def _go_on(store: SqlStore) -> None:
     """Let the journal go on with the algorithm of its last entry, where there is that one here."""
-    from partyreg.cli.standing import last_algorithm
     from partyreg.storage.sql import chain
+    from partyreg.storage.sql.counting import last_algorithm
 
     last = last_algorithm(store)
     if last is not None and chain.available(last):
