@@ -92,9 +92,9 @@ class Failing(MemoryStore):
     left = 10**9
 
     @contextmanager
-    def begin(self) -> Iterator[MemoryTransaction]:
+    def begin(self, *, alone: bool = False) -> Iterator[MemoryTransaction]:
         """Open a unit of work that may fail."""
-        with super().begin():
+        with super().begin(alone=alone):
             work = _FailingWork(self)
             try:
                 yield work
@@ -113,7 +113,17 @@ class _FailingWork(MemoryTransaction):
 
     def __getattribute__(self, name: str) -> Any:
         """Count whatever the protocol offers."""
-        if name in ("tree", "held", "last_number", "get", "find", "count", "every", "commit"):
+        if name in (
+            "tree",
+            "held",
+            "last_number",
+            "get",
+            "find",
+            "count",
+            "every",
+            "commit",
+            "load",
+        ):
             self._store.use()  # type: ignore[attr-defined]
         return super().__getattribute__(name)
 

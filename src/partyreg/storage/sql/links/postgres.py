@@ -26,14 +26,13 @@ class PostgresLink(BaseLink):
         "BEGIN ISOLATION LEVEL SERIALIZABLE", "SET LOCAL synchronous_commit TO off",
         "LOCK TABLE writers_turn IN EXCLUSIVE MODE",
     )  # fmt: skip
+    _FLUSH = "SELECT pg_logical_emit_message(true, 'partyreg', '')"
     _cursors = count(1)
 
     def __init__(self, connection: PoolProxiedConnection, said: Texts) -> None:
         """Take a connection."""
         super().__init__(connection, said)
         self._answers: dict[Question, list[Any]] = {}
-
-    _FLUSH = "SELECT pg_logical_emit_message(true, 'partyreg', '')"
 
     def read(self) -> Head:
         """Begin to look at one state, in one round trip: the first query fixes it."""
