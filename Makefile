@@ -24,7 +24,7 @@ PYTEST = -m pytest -p no:cacheprovider -n 2 --dist loadfile
 # What is tested is the wheel: the tests refuse to run on anything else.
 WHEEL_ONLY := env -u PYTHONPATH PARTYREG_TEST_WHEEL=1
 
-.PHONY: help setup demo test test-engines fuzz lint format types contract docs notebooks bench lowest highest coverage pins clean
+.PHONY: help setup demo test test-engines reliability fuzz lint format types contract docs notebooks bench lowest highest coverage pins clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,11 @@ test: $(VENV)/.wheel ## build the wheel and test it
 FUZZ ?= 1000000
 fuzz: $(VENV)/.wheel ## give the readers a million files of junk (FUZZ=N for another number)
 	$(WHEEL_ONLY) PARTYREG_FUZZ=$(FUZZ) $(BIN)/python $(PYTEST) --dist load tests/inputs/test_fuzz.py
+
+reliability: $(VENV)/.wheel ## break a stored register at length: kills, power cuts, commands at once
+	$(WHEEL_ONLY) PARTYREG_ROUNDS=1000 PARTYREG_KILLS=2000 PARTYREG_CLIENT_KILLS=1000 \
+		PARTYREG_SERVER_KILLS=100 PARTYREG_CUTS=20000 PARTYREG_CROWD=500 PARTYREG_EVERY_WAY=1 \
+		$(BIN)/python $(PYTEST) tests/reliability
 
 # ── checks ───────────────────────────────────────────────────────────────────────────────────
 

@@ -64,6 +64,6 @@ def test_the_lowest_pins_are_the_promised_bounds() -> None:
 
 
 def _pins(text: str) -> list[tuple[str, Version]]:
-    """Read names and versions, so that 1.2 and 1.2.0 are one."""
+    """Read names without extras, and versions, so that 1.2 and 1.2.0 are one."""
     pairs = (line.split("==") for line in text.splitlines() if "==" in line)
-    return [(name.lower(), Version(version)) for name, version in pairs]
+    return [(name.lower().partition("[")[0], Version(version)) for name, version in pairs]

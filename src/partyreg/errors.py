@@ -214,7 +214,9 @@ class StaleError(PartyregError):
     ) -> None:
         """Name the record, and where known the revisions."""
         self.table, self.key, self.read, self.now = table, key, read, now
-        since = "it was read" if read is None else f"entry {read}, when it was read; it is now {now}"
+        since = "it was read"
+        if read is not None:
+            since = f"entry {read}, when it was read; it is now {now}"
         super().__init__(f"the {table} {key!r} has changed since {since}")
 
 

@@ -20,7 +20,6 @@ from partyreg.errors import StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import Grants, Organisation, Record
 from partyreg.repository import INDEXES, Facts, Store
-from partyreg.restructuring.world import count_each
 from partyreg.tree import Difference, OrgTree, Overlay
 from partyreg.values import Function
 
@@ -205,6 +204,8 @@ class WhatIf:
         self, table: type[Record], index: str, values: Sequence[object]
     ) -> Sequence[int]:
         """Count what ``find`` would give under each of several values."""
+        from partyreg.restructuring.world import count_each  # a register opens without it
+
         stored, patch = count_each(self._base, table, index, values), self.patch
         if table not in patch.tables:
             return stored
