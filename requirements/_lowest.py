@@ -21,7 +21,9 @@ def lowest(pyproject: Path) -> list[str]:
 
 def pin(requirement: str) -> str:
     """Turn ``name >=1.2,<3`` into ``name==1.2``; a dependency without lower bound is a mistake."""
-    match = re.fullmatch(r"([A-Za-z0-9_.-]+(?:\[[a-z,]+\])?)\s*>=([0-9.]+)\s*,\s*<[0-9.]+", requirement)
+    match = re.fullmatch(
+        r"([A-Za-z0-9_.-]+(?:\[[a-z,]+\])?)\s*>=([0-9.]+)\s*,\s*<[0-9.]+", requirement
+    )
     if match is None:
         raise SystemExit(f"no range of the form 'name >=low,<high' in {requirement!r}")
     return f"{match[1]}=={match[2]}"
