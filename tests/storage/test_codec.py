@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.storage.conftest import Places
 
-from partyreg.journal import JournalEntry
-from partyreg.model import RECORDS, Member, Record, Unit
-from partyreg.storage import StoreError, UnreadableError, UnwritableError
+from partyreg.changes import Change
+from partyreg.model import RECORDS, Member, Organisation, Record, Unit
+from partyreg.storage import UnreadableError, UnwritableError
 from partyreg.storage.sql import codec, writing
 from partyreg.storage.sql.schema import KEPT
 from partyreg.testing.conformance.facts import add, entry, records, state, write
@@ -94,45 +94,104 @@ def test_a_header_with_unknown_or_broken_attributes_is_unreadable(more: dict[str
     assert CANARY not in "".join(traceback.format_exception(caught.value))
 
 
-@pytest.mark.parametrize("odd", ["a\ud800b", "\udcff", "a\0b", "\0"])
-def test_text_that_a_database_does_not_take_is_refused_or_kept_exactly(
-    any_place: Places, odd: str
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"number": "7"}, {"number": True}, {"number": 1.5}, {"number": None}, {"note": 7},
+        {"operation": 7}, {"operation": ["x"]}, {"evidence": [{"number": 7}]},
+        {"evidence": [{"number": "x", "dated": "2018-01-05", "place": 7}]},
+    ],
+)  # fmt: skip
+def test_a_header_with_a_value_of_another_type_is_unreadable(more: dict[str, Any]) -> None:
+    """A number is no text, a flag no number, and nothing is taken for what it resembles."""
+    header = json.loads(codec.header_bytes(attrs.evolve(entry("x-1", note="某"), number=1)))
+    assert codec.entry_of(codec.dumps(header).encode(), []).number == 1
+    with pytest.raises(UnreadableError):
+        codec.entry_of(codec.dumps(header | more).encode(), [])
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_a_number_or_flag_of_another_type_is_unreadable(
+    kind: type[Record], data: st.DataObject
 ) -> None:
-    """A record with it comes back equal, or nothing has happened and nothing is repeated."""
-    store = any_place.store()
+    """In a row as in the journal: a text, a flag for a number, a number for a flag."""
+    record = data.draw(st.from_type(kind))
+    how, made = codec.form(kind), codec.written(record)
+    for at, kinds in how.numbers:
+        flag = bool in kinds
+        for wrong in ("1", [], {}, 2, 1.5) if flag else ("1", True, [], {}):
+            journal = codec.dumps({"attributes": {kind.__name__: how.names}, "changes": [
+                [kind.__name__, None, [*made[:at], wrong, *made[at + 1 :]], "N1"]]})  # fmt: skip
+            with pytest.raises(UnreadableError):
+                codec.changes_of(journal.encode())
+            row = KEPT[kind].row(record, made)
+            row[at] = wrong
+            with pytest.raises(UnreadableError):
+                KEPT[kind].read(row)
+
+
+ODD = ["a\ud800b", "\udcff", "a\0b", "\0", "\\\0"]
+"""Text that has no UTF-8, or that PostgreSQL takes nowhere."""
+
+RESEMBLING = ["\\u0000", "\\\\u0000", "\\ud800", "\x01"]
+"""Text that only looks like it."""
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_text_that_a_database_does_not_take_is_refused_by_both_alike(
+    sql_place: Places, odd: str
+) -> None:
+    """The record is named, nothing has happened, and nothing of the text is repeated."""
+    store = sql_place.store()
     write(store, *(add(one) for one in records()))
     before = state(store)
-    member = records()[-1]
+    town, unit, member = records()[2], records()[7], records()[-1]
+    assert isinstance(town, Organisation)
+    assert isinstance(unit, Unit)
     assert isinstance(member, Member)
-    poor = (
-        add(Unit("u-9", f"{CANARY}{odd}")),
-        add(attrs.evolve(member, key="m-9", id_number=ResidentId(f"{CANARY}{odd}"))),
+    poor: tuple[Record, ...] = (
+        Unit("u-9", f"{CANARY}{odd}"),
+        attrs.evolve(member, key="m-9", id_number=ResidentId(f"{CANARY}{odd}")),
+        attrs.evolve(town, key="o-9", units=("u-1", f"{CANARY}{odd}")),
     )
-    for change in poor:
-        try:
-            write(store, change)
-        except StoreError as wrong:
-            assert CANARY not in "".join(traceback.format_exception(wrong))
+    good = [add(Unit(f"u-1{at}", r"\u0000")) for at in range(3)]
+    for record in poor:
+        changes = [*good[:2], add(record), good[2]]
+        for act in ("commit", "load"):
+            with pytest.raises(UnwritableError) as caught, store.begin() as work:
+                getattr(work, act)(changes, entry())
+            assert (caught.value.table, caught.value.key) == (type(record).__name__, record.key)
+            assert CANARY not in "".join(traceback.format_exception(caught.value))
             assert state(store) == before
-        else:
-            with store.begin() as work:
-                assert work.get(change.table, change.key) == change.after
-            write(store, change.reversed())
-            before = state(store)
+    with pytest.raises(UnwritableError) as caught:
+        write(store, Change(unit, attrs.evolve(unit, name=odd), "N1"))
+    assert (caught.value.table, caught.value.key) == ("Unit", "u-1")
+    assert state(store) == before
 
 
-@pytest.mark.parametrize("odd", ["a\ud800b", "a\0b"])
-def test_an_entry_with_such_text_is_refused_or_kept_exactly(any_place: Places, odd: str) -> None:
-    """So it is with what is written about a change."""
-    store = any_place.store()
-    given_: JournalEntry = entry("x-1", note=odd)
-    try:
-        with store.begin() as work:
-            work.commit([add(Unit("u-1", "某厂"))], given_)
-    except UnwritableError:
-        assert list(store.journal()) == []
-    else:
-        assert [one.note for one in store.journal()] == [odd]
+@pytest.mark.parametrize("odd", ODD)
+def test_an_entry_with_such_text_is_refused_by_both_alike(sql_place: Places, odd: str) -> None:
+    """So it is with what is written about a change, and with the operation's id."""
+    store = sql_place.store()
+    for poor in (entry("x-1", note=odd), entry(odd), entry("x-1", subject=odd)):
+        for act in ("commit", "load"):
+            with pytest.raises(UnwritableError) as caught, store.begin() as work:
+                getattr(work, act)([add(Unit("u-1", "某厂"))], poor)
+            assert (caught.value.table, caught.value.key) == ("journal entry", poor.operation)
+            assert list(store.journal()) == []
+
+
+@pytest.mark.parametrize("like", RESEMBLING)
+def test_text_that_only_resembles_it_is_kept_exactly(any_place: Places, like: str) -> None:
+    """A backslash and letters are a backslash and letters."""
+    store, unit = any_place.store(), Unit("u-1", f"某{like}")
+    with store.begin() as work:
+        work.commit([add(unit)], entry("x-1", note=like))
+    with any_place.reopen(store).begin() as work:
+        assert work.get(Unit, "u-1") == unit
+    ((found),) = store.journal()
+    assert (found.note, found.changes) == (like, (add(unit),))
 
 
 def test_asking_for_such_text_finds_nothing(any_place: Places) -> None:

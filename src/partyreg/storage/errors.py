@@ -13,7 +13,11 @@ class StoreError(PartyregError):
 
 
 class UnwritableError(StoreError):
-    """A record holds something that has no written form; nothing has been written."""
+    """A record holds something that has no written form; nothing has been written.
+
+    So it is with half a character, and with the character NUL, which only one of the databases
+    would take: a register can always be moved from one to the other.
+    """
 
     def __init__(self, table: str, key: str) -> None:
         """Name the record, not what it holds."""

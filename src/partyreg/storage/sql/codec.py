@@ -38,6 +38,12 @@ TABLES: Mapping[str, type[Record]] = {one.__name__: one for one in RECORDS}
 dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 """Write JSON: compact, Chinese in the clear."""
 
+NUL = b"\\u0000"
+"""How JSON writes the character NUL, which PostgreSQL takes in no text: so neither database does.
+
+The same bytes behind a backslash are a backslash and plain letters: `has_nul` tells them apart.
+"""
+
 WrittenChange = tuple[str, list[Any] | None, list[Any] | None, str]
 """A change as JSON values: class, before, after, clause."""
 
@@ -55,6 +61,9 @@ class Form(NamedTuple):
             one.
         packed: the places of those whose JSON value is a list or an object.
         flags: the places of those that are true or false.
+        numbers: the places of those that are numbers or flags, each with the types it may have.
+        texts: gives the JSON values of those that are written as text and are not read by a
+            reader that would refuse any other.
         optional: the places of those that may be None.
         named: whether the class takes its attributes by name only.
     """
@@ -64,8 +73,29 @@ class Form(NamedTuple):
     readers: tuple[tuple[int, Convert], ...]
     packed: tuple[int, ...]
     flags: tuple[int, ...]
+    numbers: tuple[tuple[int, frozenset[type]], ...]
+    texts: Callable[[Any], tuple[Any, ...]]
     optional: frozenset[int]
     named: bool
+
+
+_NUMBERS: Mapping[type, frozenset[type]] = {
+    bool: frozenset((bool, type(None))),
+    int: frozenset((int, type(None))),
+    float: frozenset((float, int, type(None))),
+}
+"""Which types the JSON value of a number or a flag may have; a flag is no whole number."""
+
+_TEXTS: frozenset[type] = frozenset((str, type(None)))
+"""Which types a text may have."""
+
+_PLAIN: Mapping[Any, frozenset[type]] = {**_NUMBERS, str: _TEXTS}
+"""Which types may stand where a plain value does."""
+
+
+def _picking(places: Sequence[int]) -> Callable[[Any], tuple[Any, ...]]:
+    """Give what picks the values at some places, as a tuple however few they are."""
+    return itemgetter(*places, *places[:1]) if places else lambda _: ()
 
 
 def _worked_out(kind: type) -> Form:
@@ -79,6 +109,8 @@ def _worked_out(kind: type) -> Form:
         names, _compiled(names, types_, hints),
         tuple((at, read) for at in places if (read := _reader(types_[at])) is not None),
         packed, tuple(at for at in places if types_[at] is bool),
+        tuple((at, _NUMBERS[types_[at]]) for at in places if types_[at] in _NUMBERS),
+        _picking([at for at in places if types_[at] is str or _is_a(types_[at], Masked)]),
         frozenset(at for at in places if types_[at] is not hints[names[at]]),
         any(one.kw_only for one in attrs.fields(kind)),
     )  # fmt: skip
@@ -90,8 +122,7 @@ def _worked_out_needed(kind: type) -> Callable[[list[Any]], tuple[Any, ...]]:
     A database would refuse them, and PostgreSQL would write the whole row into its log.
     """
     how = form(kind)
-    needed = [at for at in range(len(how.names)) if at not in how.optional]
-    return itemgetter(*needed, needed[0])  # two at least, so that it is always a tuple
+    return _picking([at for at in range(len(how.names)) if at not in how.optional])
 
 
 _needed: Callable[[Any], Callable[[list[Any]], tuple[Any, ...]]] = cache(_worked_out_needed)
@@ -180,6 +211,7 @@ def converter() -> cattrs.Converter:
     for kind in (date, datetime):
         made.register_unstructure_hook(kind, kind.isoformat)
         made.register_structure_hook(kind, _hook(kind.fromisoformat))
+    made.register_structure_hook_factory(_PLAIN.__contains__, lambda _: _exact)
     made.register_unstructure_hook_factory(_is_single, lambda kind: _writer(kind) or str)
     made.register_structure_hook_factory(_is_single, lambda kind: _hook(_reader(kind) or kind))
     made.register_unstructure_hook_factory(_is_record, lambda _: _write_record)
@@ -190,6 +222,13 @@ def converter() -> cattrs.Converter:
 def _hook(read: Convert) -> Callable[[Any, Any], Any]:
     """Make a structuring hook of what reads one value."""
     return lambda value, _: read(value)
+
+
+def _exact(value: Any, kind: type) -> Any:
+    """Read a text, a number or a flag that stands inside a list: as it is, or not at all."""
+    if value is None or type(value) not in _PLAIN[kind]:
+        raise TypeError("a value is of another type")
+    return value
 
 
 def _is_single(hint: Any) -> bool:
@@ -257,6 +296,9 @@ def read(kind: type[R], given: list[Any]) -> R:
 def _read(kind: type, given: list[Any]) -> Any:
     """Read a record from JSON values."""
     how = form(kind)
+    for at, kinds in how.numbers:
+        if type(given[at]) not in kinds:
+            raise TypeError("a number or a flag is something else")
     for at, read_one in how.readers:
         if given[at] is not None:
             given[at] = read_one(given[at])
@@ -271,11 +313,25 @@ def _made(kind: type, found: Mapping[str, Any]) -> Any:
 
     Raises:
         ValueError: there are values under other names.
+        TypeError: a text is something else.
     """
     names = form(kind).names
     if not found.keys() <= set(names):
         raise ValueError("there are unknown attributes")
-    return _read(kind, [found.get(name) for name in names])
+    given = [found.get(name) for name in names]
+    if not _TEXTS.issuperset(map(type, form(kind).texts(given))):  # columns are texts as it is
+        raise TypeError("a text is something else")
+    return _read(kind, given)
+
+
+def has_nul(found: bytes) -> bool:
+    r"""Tell whether the character NUL stands in a text of a JSON value.
+
+    Example:
+        >>> has_nul(b'["a\\u0000"]'), has_nul(b'["a\\\\u0000"]')
+        (True, False)
+    """
+    return NUL in found and NUL in found.replace(rb"\\", b"")
 
 
 # -- journal entries -----------------------------------------------------------------------------

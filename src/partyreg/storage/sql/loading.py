@@ -71,9 +71,10 @@ def _write_all(
         if Organisation in kinds or Grants in kinds:
             remembered += [one for one in some if one.table in (Organisation, Grants)]
         one = attrs.evolve(part_of(entry, turn), number=head.number + 1)
+        said = writing.header_of(one), made.parts
         for kind in kinds:
             _insert(session, kind, made, one.number)
-        head = writing.write_entry(session.link, head, one, made.parts, algorithm)
+        head = writing.write_entry(session.link, head, one, said, algorithm)
     return head, remembered
 
 

@@ -98,7 +98,7 @@ class Kept(NamedTuple):
             if given[at] is not None:
                 given[at] = _unpacked(given[at])
         for at in self.form.flags:
-            given[at] = given[at] == 1
+            given[at] = given[at] == 1 if given[at] in (0, 1) else None
         return codec.read(self.kind, given)
 
 

@@ -77,24 +77,27 @@ def _bytes(part: Sequence[codec.WrittenChange]) -> bytes:
         UnwritableError: a record holds something that has no written form.
     """
     try:
-        return codec.part_bytes(part)
+        found = codec.part_bytes(part)
+        if codec.NUL not in found:
+            return found
     except (TypeError, ValueError):
-        pass  # the error would quote what it found, and the whole text with it
+        found = b""  # the error would quote what it found, and the whole text with it
     for kind, was, now, _ in part:
         key = codec.form(codec.TABLES[kind]).names.index("key")
         for given in (was, now):
             if given is not None and not _can_be_bytes(given):
                 raise UnwritableError(kind, given[key])
-    raise UnwritableError("change", part[0][0])
+    if not found or codec.has_nul(found):
+        raise UnwritableError("change", part[0][0])
+    return found
 
 
 def _can_be_bytes(given: list[Any]) -> bool:
-    """Tell whether written values have bytes."""
+    """Tell whether written values have bytes, and none of them is NUL."""
     try:
-        codec.dumps(given).encode()
+        return not codec.has_nul(codec.dumps(given).encode())
     except (TypeError, ValueError):
         return False
-    return True
 
 
 def _known(found: Writing, place: Place, before: Record) -> list[Any]:
@@ -149,12 +152,12 @@ class Writer(NamedTuple):
         Returns:
             The new end of the journal.
         """
-        kinds = {place[0] for place in made.last}
+        header, kinds = header_of(entry), {place[0] for place in made.last}
         with self.link.together():
             for kind in RECORDS:
                 if kind in kinds:
                     self._write_kind(kind, made, entry.number)
-            return write_entry(self.link, self.head, entry, made.parts, self.algorithm)
+            return write_entry(self.link, self.head, entry, (header, made.parts), self.algorithm)
 
     def _write_kind(self, kind: type[Record], made: Writing, number: int) -> None:
         """Write what happened to the records of one kind."""
@@ -190,7 +193,7 @@ class Writer(NamedTuple):
             _run(self.link, said.sides[name].insert, into)
 
 
-def _header(entry: JournalEntry) -> bytes:
+def header_of(entry: JournalEntry) -> bytes:
     """Write what an entry has beside its changes.
 
     Raises:
@@ -200,16 +203,16 @@ def _header(entry: JournalEntry) -> bytes:
         header = codec.header_bytes(entry)
     except (TypeError, ValueError, AttributeError):
         header = b""  # see above
-    if not header or not can_stand(entry.operation):
+    if not header or codec.has_nul(header) or not can_stand(entry.operation):
         raise UnwritableError("journal entry", entry.operation)
     return header
 
 
 def write_entry(
-    link: Link, head: Head, entry: JournalEntry, parts: Sequence[bytes], algorithm: str
+    link: Link, head: Head, entry: JournalEntry, said: tuple[bytes, Sequence[bytes]], algorithm: str
 ) -> Head:
-    """Write an entry into the journal, linked to the one before."""
-    header = _header(entry)
+    """Write an entry into the journal, linked to the one before: its header and its parts."""
+    header, parts = said
     made = chain_link(algorithm, head.hash, entry.number, header, parts)
     row = (entry.number, entry.operation, algorithm, head.hash, made, len(parts), header)
     link.run(link.texts.insert_entry, row)
