@@ -119,7 +119,7 @@ def test_a_number_or_flag_of_another_type_is_unreadable(
     record = data.draw(st.from_type(kind))
     how, made = codec.form(kind), codec.written(record)
     for at, kinds in how.numbers:
-        flag = bool in kinds
+        flag, wrong = bool in kinds, None  # type: bool, Any
         for wrong in ("1", [], {}, 2, 1.5) if flag else ("1", True, [], {}):
             journal = codec.dumps({"attributes": {kind.__name__: how.names}, "changes": [
                 [kind.__name__, None, [*made[:at], wrong, *made[at + 1 :]], "N1"]]})  # fmt: skip
