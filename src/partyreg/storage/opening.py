@@ -53,7 +53,7 @@ def open_store(
         return SqlStore(address(text), create=create, algorithm=algorithm)
     except ImportError as missing:
         package = (missing.name or "sqlalchemy").partition(".")[0]
-    extra = "postgres" if package == "psycopg" else "sql"
+    extra = "postgres" if text.startswith("postgres") else "sql"  # which brings all that is needed
     raise MissingExtraError(package, extra, "registers in a database")
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from partyreg.errors import MissingExtraError
 from partyreg.storage.errors import (
     AgainError,
     LostError,
@@ -312,9 +313,12 @@ def _upgrade(connection: sa.Connection, steps: ScriptDirectory, to: str) -> None
 
 
 def _steps(scripts: Path) -> ScriptDirectory:
-    """Read the steps."""
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+    """Read the steps, which only alembic can take."""
+    try:
+        from alembic.config import Config
+        from alembic.script import ScriptDirectory
+    except ImportError:
+        raise MissingExtraError("alembic", "sql", "making and migrating a register") from None
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
