@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from itertools import islice
+from threading import RLock
+from typing import Any, TypeVar, cast
 
 import attrs
 import pytest
@@ -12,11 +14,13 @@ import pytest
 from partyreg.changes import Change
 from partyreg.errors import StaleError
 from partyreg.journal import JournalEntry
-from partyreg.model import Grants, Member, Organisation, Unit
-from partyreg.repository import Store
+from partyreg.model import RECORDS, Grants, Member, Organisation, Record, Unit
+from partyreg.repository import LOADED, Store, part_of
 from partyreg.storage import MemoryStore
 from partyreg.storage.memory import MemoryTransaction
 from partyreg.testing.conformance import StoreConformance, promises, violations
+
+R = TypeVar("R", bound=Record)
 
 pytestmark = pytest.mark.clause("N3.3a")
 
@@ -193,6 +197,144 @@ class Unlocked(MemoryStore):
         yield MemoryTransaction(self)
 
 
+class KeepsHalf(Wrapped):
+    """Keeps the entries of a load that were full when it fails."""
+
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Write some at a time, each for good."""
+        line, turn = iter(changes), 0
+        while some := tuple(islice(line, LOADED)):
+            turn, self.ended = turn + 1, False
+            super().load(some, part_of(entry, turn))
+        return super().load((), entry) if not turn else self.last_number
+
+
+class LoadsTwice(Wrapped):
+    """Does not remember which loads have been done."""
+
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Forget the operation first."""
+        self._store._operations.pop(entry.operation, None)
+        return super().load(changes, entry)
+
+
+class LoadsAsOne(Wrapped):
+    """Keeps a load in one entry, however much it is."""
+
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Commit it."""
+        return super().commit(changes, entry).number
+
+
+class LoadsAnything(Wrapped):
+    """Takes changes and removals for additions."""
+
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Commit whatever is no addition."""
+        taken = tuple(changes)
+        if any(one.before is not None for one in taken):
+            return super().commit(taken, entry).number
+        return super().load(taken, entry)
+
+
+class LoadsOver(Wrapped):
+    """Loads over what stands."""
+
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Leave out what stands already."""
+        taken = [one for one in changes if self.get(one.table, one.key) is None]
+        return super().load(taken, entry)
+
+
+class LoadsAgain(Wrapped):
+    """Goes on after a load."""
+
+    def load(self, changes: Iterable[Change], entry: JournalEntry) -> int:
+        """Forget that it has ended."""
+        done = super().load(changes, entry)
+        self.ended = False
+        return done
+
+
+class OrdersByComing(Wrapped):
+    """Finds records in the order in which they came to stand under the value."""
+
+    def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
+        """Leave them as they stand."""
+        self._store._unsorted.clear()
+        return super().find(table, index, value)
+
+
+class OrdersByOldPlace(Wrapped):
+    """Gives a record that was removed and is added again the place that it once had."""
+
+    def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
+        """Sort them by the first change in which they were ever named."""
+        named = [one.key for kept in self._store._journal for one in kept.changes]
+        return tuple(
+            sorted(super().find(table, index, value), key=lambda one: named.index(one.key))
+        )
+
+
+class OrdersByKey(Wrapped):
+    """Finds records in the order of their keys."""
+
+    def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
+        """Sort them."""
+        return tuple(sorted(super().find(table, index, value), key=lambda one: one.key))
+
+
+def _live(self: MemoryStore, table: type[R]) -> Iterator[R]:
+    """Stream whatever is there by the time that it is asked for."""
+    at = 0
+    while at < len(self._tables[table]):
+        yield list(self._tables[table].values())[at]
+        at += 1
+
+
+class Hasty(MemoryStore):
+    """Lets others commit while somebody is alone; else one after the other."""
+
+    @contextmanager
+    def begin(self, *, alone: bool = False) -> Iterator[MemoryTransaction]:
+        """Open a unit of work, waiting only where it is not to be alone."""
+        if alone:
+            yield MemoryTransaction(self)
+            return
+        with super().begin() as work:
+            yield work
+
+
+class Opening(MemoryStore):
+    """One opening of a store that is opened several times, and checks no reads between them."""
+
+    def again(self) -> Opening:
+        """Open once more what is kept here, waiting for none of the others."""
+        other = Opening()
+        other.__dict__.update(self.__dict__)
+        other._lock = RLock()
+        return other
+
+
+class Deaf(Opening):
+    """One opening that sees only what itself has committed."""
+
+    def again(self) -> Deaf:
+        """Open once more: with a copy of what is there now."""
+        other = Deaf()
+        with self.begin() as work:
+            kept = [Change(None, one, "N1") for table in RECORDS for one in work.every(table)]
+        with other.begin() as work:
+            work.commit(kept, next(iter(self.journal())))
+        return other
+
+
+def _again(store: Store) -> Store:
+    """Open once more what a store keeps."""
+    assert isinstance(store, Opening)
+    return store.again()
+
+
 def _from_start(self: MemoryStore, *, after: int = 0) -> Iterator[JournalEntry]:
     """Give the whole journal, whatever has been read."""
     return iter(self._journal)
@@ -215,18 +357,59 @@ def _from_start(self: MemoryStore, *, after: int = 0) -> Iterator[JournalEntry]:
         (broken(LosesOrder), "test_nothing_of_a_stale_transaction_is_kept"),
         (broken(KeepsGoing), "test_a_unit_of_work_ends_with_its_commit"),
         (broken(Wrapped, journal=_from_start), "test_the_journal_is_streamed_from_a_number_on"),
+        (broken(KeepsHalf), "test_a_load_that_fails_midway_leaves_nothing"),
+        (broken(LoadsTwice), "test_a_repeated_load_is_done_once"),
+        (broken(LoadsAsOne), "test_a_load_is_kept_in_entries_of_some_changes_each"),
+        (broken(LoadsAnything), "test_a_load_only_adds"),
+        (broken(LoadsOver), "test_a_load_that_fails_midway_leaves_nothing"),
+        (broken(LoadsAgain), "test_a_unit_of_work_ends_with_its_load"),
+        (broken(OrdersByComing), "test_an_index_keeps_to_the_order_of_first_writing"),
+        (
+            broken(OrdersByComing),
+            "test_an_index_of_many_values_keeps_to_the_order_of_first_writing",
+        ),
+        (broken(OrdersByKey), "test_an_index_gives_records_in_order_of_writing"),
+        (broken(OrdersByOldPlace), "test_what_is_added_again_later_stands_last"),
+        (broken(Wrapped, stream=_live), "test_a_class_is_streamed_from_one_state"),
+        (Hasty, "test_nothing_that_is_read_alone_goes_stale"),
         (Unlocked, "test_a_unit_of_work_sees_one_state"),
         (Unlocked, "test_a_count_that_was_read_still_holds_at_commit"),
     ],
 )
 def test_a_broken_store_is_caught(make: Callable[[], Store], caught: str) -> None:
     """A store that breaks a promise fails the test of that promise."""
-    assert caught in violations(make)
+    assert violations(make, only=[caught]) == (caught,)
+    assert caught in promises(StoreConformance)
+
+
+@pytest.mark.parametrize(
+    ("make", "caught"),
+    [
+        (Opening, "test_what_another_opening_changed_since_it_was_read_is_refused"),
+        (Opening, "test_nothing_that_is_read_alone_goes_stale"),
+        (Deaf, "test_what_another_opening_committed_is_seen_by_the_next_unit_of_work"),
+        (Deaf, "test_an_operation_is_applied_once_through_any_opening"),
+    ],
+)
+def test_openings_that_do_not_keep_together_are_caught(
+    make: Callable[[], Store], caught: str
+) -> None:
+    """What is promised between openings is tested where there are several."""
+    assert violations(make, _again, only=[caught]) == (caught,)
+    assert caught in promises(StoreConformance)
+
+
+def test_all_that_is_broken_is_named() -> None:
+    """Without pytest, too, and with openings."""
+    assert "test_a_repeated_load_is_done_once" in violations(broken(LoadsTwice))
+    found = violations(Deaf, _again)
+    assert "test_what_another_opening_committed_is_seen_by_the_next_unit_of_work" in found
 
 
 def test_a_store_that_is_only_wrapped_is_not_caught() -> None:
     """What catches the broken stores is what is broken in them."""
     assert violations(broken(Wrapped)) == ()
+    assert violations(Opening) == ()
 
 
 def test_the_contract_asks_how_a_store_is_made() -> None:

@@ -22,7 +22,7 @@ Notice: N3.3a 痕迹管理
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from partyreg.repository import Store
 from partyreg.testing.conformance.commits import CommitContract
@@ -54,13 +54,17 @@ def promises(contract: type[StoreConformance]) -> Iterator[str]:
 
 
 def violations(
-    make_store: Callable[[], Store], reopen: Callable[[Store], Store] | None = None
+    make_store: Callable[[], Store],
+    reopen: Callable[[Store], Store] | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> tuple[str, ...]:
     """Name the tests of the contract that a store does not pass.
 
     Args:
         make_store: gives a new, empty store each time.
         reopen: opens once more what a store keeps, where that is possible.
+        only: the tests to run; else all.
 
     Example:
         >>> from partyreg.storage import MemoryStore
@@ -75,7 +79,8 @@ def violations(
     again = reopen or (lambda store: store)
     said = {"make_store": lambda _: make_store(), "reopen": lambda _, store: again(store)}
     contract = type("Contract", (StoreConformance,), said)()
-    return tuple(name for name in promises(StoreConformance) if not _passes(contract, name))
+    asked = promises(StoreConformance) if only is None else only
+    return tuple(name for name in asked if not _passes(contract, name))
 
 
 def _passes(contract: StoreConformance, name: str) -> bool:
