@@ -113,6 +113,10 @@ class Cache:
                 else:
                     self._held.pop(change.key, None)
 
+    def forget_missing(self) -> None:
+        """Forget which records there are not: very many have been added, and not all are named."""
+        self.records = {place: row for place, row in self.records.items() if row is not None}
+
 
 def _nothing() -> None:
     """Take nothing back."""

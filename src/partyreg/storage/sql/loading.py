@@ -49,6 +49,7 @@ def load(session: Session, began: Began, changes: Iterable[Change], entry: Journ
             take_back()
             raise
         cache.move_on(head, remembered)
+        cache.forget_missing()
         return head.number
     except AgainError:
         raise UnavailableError("the database asked to begin again") from None

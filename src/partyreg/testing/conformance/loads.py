@@ -80,6 +80,15 @@ class LoadContract(Contract):
         check_tree(store)
         assert load(store, some, "x-load") == 3
 
+    def test_a_load_adds_a_record_once(self) -> None:
+        """What it adds twice is refused, next to one another or far apart."""
+        store, new = self.filled(), add(Unit("u-9", "某院"))
+        for between in ([], _units(2), _units(LOADED)):
+            changes = [new, *between, new]
+            found = unchanged(store, lambda: load(store, changes))  # noqa: B023 - called at once
+            assert isinstance(found, StaleError), type(found)
+            assert found.key == "u-9"
+
     def test_a_load_only_adds(self) -> None:
         """What changes or removes a record is no load, and nothing of it is kept."""
         store = self.filled()
