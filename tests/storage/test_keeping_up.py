@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.storage.conftest import Places, places
 
-from partyreg.errors import RefusedError
+from partyreg.errors import RefusedError, StaleError
 from partyreg.model import Grants, Organisation, Unit
 from partyreg.storage import OutcomeUnknownError, UnavailableError, UnwritableError
 from partyreg.storage.errors import LostError
@@ -83,10 +83,50 @@ def test_after_an_unknown_outcome_everything_is_read_anew(
         with pytest.raises(OutcomeUnknownError):
             work.commit([add(committee("o-9", "o-2"))], entry())
         monkeypatch.undo()
-    assert vars(store._session)["_cache"] is None
+        assert vars(store._session)["_cache"] is None
+        assert work.last_number == 1
     check_tree(store)
     with store.begin() as work:
         assert work.get(Organisation, "o-9") is None
+
+
+def restore(other: SqlStore, store: SqlStore) -> None:
+    """Put what one file holds into another that is open."""
+    other.close()
+    files = [str(one.links.engine.url.database) for one in (other, store)]
+    source, target = map(sqlite3.connect, files)
+    source.backup(target)
+    source.close()
+    target.close()
+
+
+def test_what_was_read_in_another_register_is_stale(request: pytest.FixtureRequest) -> None:
+    """A journal that is as long, and another one, is not the one in which something was read."""
+    place = places("sqlite", request)
+    store, other = filled(place), filled(place)
+    with store.begin() as work:
+        assert work.get(Unit, "u-1") is not None
+        restore(other, store)
+        with pytest.raises(StaleError) as caught:
+            work.commit([add(Unit("u-9", "某院"))], entry())
+    assert (caught.value.table, caught.value.key) == ("register", "journal")
+    place.close()
+
+
+def test_what_a_unit_of_work_inside_wrote_after_others_is_not_passed_over(
+    sql_place: Places,
+) -> None:
+    """The outer one sees at its commit the changes of others and those of the inner one."""
+    store = filled(sql_place)
+    other = sql_place.reopen(store)
+    with store.begin() as outer:
+        unit = outer.get(Unit, "u-1")
+        assert unit is not None
+        write_changes(other, add(Unit("u-8", "某校")))
+        write_changes(store, add(unit).reversed())
+        with pytest.raises(StaleError) as caught:
+            outer.commit([add(Unit("u-9", "某院"))], entry())
+    assert (caught.value.table, caught.value.key) == ("Unit", "u-1")
 
 
 @pytest.mark.parametrize("more", [0, 1, 3])
@@ -101,12 +141,7 @@ def test_another_register_in_the_same_place_is_seen(request: pytest.FixtureReque
     wanted = state(other)
     with store.begin() as work:
         assert work.get(Unit, "u-0") is None
-    other.close()
-    files = [str(one.links.engine.url.database) for one in (other, store)]
-    source, target = map(sqlite3.connect, files)
-    source.backup(target)
-    source.close()
-    target.close()
+    restore(other, store)
     assert state(store) == wanted
     place.close()
 
