@@ -118,7 +118,6 @@ def _refused(line: int, reason: str) -> InputError:
 
 NOT_EMPTY = Fault("store", "it is not empty; a dump is loaded into an empty one", "dump.not-empty")
 NO_FIT = "a change of this entry does not start from what stood"
-
 # -- in memory -----------------------------------------------------------------------------------
 
 
