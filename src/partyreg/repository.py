@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import Protocol, TypeVar
 
 from attrs import evolve
@@ -52,11 +53,17 @@ from partyreg.values import Function, MemberCategory
 R = TypeVar("R", bound=Record)
 
 
-def _number(member: Member) -> Iterable[object]:
-    """Index a member by ID number; 15- and 18-digit writings of one number meet."""
+@cache
+def _identity() -> Callable[[str], str]:
+    """Give what brings the writings of one number together, loading it once."""
     from partyreg.idnumber import identity
 
-    return (identity(member.id_number.reveal("find the record of one person")),)
+    return identity
+
+
+def _number(member: Member) -> Iterable[object]:
+    """Index a member by ID number; 15- and 18-digit writings of one number meet."""
+    return (_identity()(member.id_number.reveal("find the record of one person")),)
 
 
 def _parties(transfer: Transfer) -> Iterable[object]:

@@ -43,7 +43,7 @@ class Masked(Generic[V]):
         Raises:
             ValueError: the purpose is blank.
         """
-        if not purpose.strip():
+        if not purpose or purpose.isspace():
             raise ValueError("a personal datum is given out only for a stated purpose")
         return self._value
 

@@ -5,7 +5,7 @@ Notice: Y-first 第一个管理员; N3.3a 痕迹管理
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 import attrs
@@ -68,13 +68,12 @@ def _write_all(
     remembered: list[Change] = []
     for turn, some in enumerate(_parts(changes), 1):
         made = writing.written(some)
-        kinds = _check(session, made)
+        kinds = _added(made)
         if Organisation in kinds or Grants in kinds:
             remembered += [one for one in some if one.table in (Organisation, Grants)]
         one = attrs.evolve(part_of(entry, turn), number=head.number + 1)
         said = writing.header_of(one), made.parts
-        for kind in kinds:
-            _insert(session, kind, made, one.number)
+        _insert_all(session, kinds, made, one.number)
         head = writing.write_entry(session.link, head, one, said, algorithm)
     return head, remembered
 
@@ -88,15 +87,15 @@ def _parts(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
         yield some
 
 
-def _check(session: Session, made: writing.Writing) -> dict[type[Record], list[str]]:
-    """See that all are additions of what does not stand yet.
+def _added(made: writing.Writing) -> dict[type[Record], list[str]]:
+    """See that all are additions, each of another record.
 
     Returns:
         The keys of each kind.
 
     Raises:
         ValueError: a change is no addition.
-        StaleError: a record stands already, or is added twice.
+        StaleError: a record is added twice.
     """
     if any(one.before is not None for one in made.changes):
         raise ValueError("a load adds, and changes nothing that stands")
@@ -105,10 +104,29 @@ def _check(session: Session, made: writing.Writing) -> dict[type[Record], list[s
         keys.setdefault(kind, []).append(key)
     if len(made.last) < len(made.changes):
         writing.check(made.changes, _nothing)
-    for kind, some in keys.items():
-        for row in session.rows(kind, some):
-            raise StaleError(kind.__name__, row.record.key)
     return keys
+
+
+def _insert_all(
+    session: Session, kinds: Mapping[type[Record], list[str]], made: writing.Writing, number: int
+) -> None:
+    """Write some new rows; that none of them stands already is the database's own rule.
+
+    Raises:
+        StaleError: one does.
+    """
+    link = session.link
+    link.run("SAVEPOINT these")
+    try:
+        for kind in kinds:
+            _insert(session, kind, made, number)
+    except UnavailableError:
+        link.run("ROLLBACK TO SAVEPOINT these")
+        for kind, some in kinds.items():
+            for row in session.rows(kind, some):
+                raise StaleError(kind.__name__, row.record.key) from None
+        raise
+    link.run("RELEASE SAVEPOINT these")
 
 
 def _insert(session: Session, kind: type[Record], made: writing.Writing, number: int) -> None:
@@ -119,7 +137,7 @@ def _insert(session: Session, kind: type[Record], made: writing.Writing, number:
         if place[0] is kind and last is not None:
             seq = number * SEATS + at
             rows.append((seq, number, *kept.row(*last)))
-            for name, values in kept.values(last[0]).items():
+            for name, values in kept.values(last[0]).items() if sides else ():
                 sides[name] += [(value, seq) for value in sorted(values)]
     link.add(kept.table, rows)
     for name, some in sides.items():

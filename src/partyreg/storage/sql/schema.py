@@ -79,7 +79,11 @@ class Kept(NamedTuple):
         for at in self.form.flags:
             row[at] = int(row[at])
         for values in self.computed:
-            row.append(next(iter(values(record)), None))
+            for one in values(record):
+                row.append(one)
+                break
+            else:
+                row.append(None)
         return row
 
     def values(self, record: Record) -> dict[str, frozenset[str]]:

@@ -54,13 +54,17 @@ def written(changes: Iterable[Change]) -> Writing:
     found = Writing(tuple(changes))
     part: list[codec.WrittenChange] = []
     for change in found.changes:
-        record = change.record
-        place = (type(record), record.key)
-        was = None if change.before is None else _known(found, place, change.before)
-        now = None if change.after is None else codec.written(change.after)
-        if was is not None and place not in found.last:
-            found.first[place] = was
-        found.last[place] = None if change.after is None or now is None else (change.after, now)
+        before, after = change.before, change.after
+        was = now = None
+        if after is None:
+            place = (change.table, change.key)
+        else:
+            place, now = (type(after), after.key), codec.written(after)
+        if before is not None:
+            was = _known(found, place, before)
+            if place not in found.last:
+                found.first[place] = was
+        found.last[place] = None if after is None or now is None else (after, now)
         part.append((place[0].__name__, was, now, change.clause))
         if len(part) == PART:
             found.parts.append(_bytes(part))
