@@ -8,7 +8,7 @@ import service
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 
-from partyreg import RefusedError, UnavailableError
+from partyreg import PartyregError
 
 app = FastAPI()
 Login = Annotated[str, Header()]
@@ -31,13 +31,8 @@ def submit(
     return service.submit(x_login, x_person, member, to, operation)
 
 
-@app.exception_handler(RefusedError)
-def refused(_: Request, why: RefusedError) -> JSONResponse:
-    """Answer a refusal with all its reasons."""
-    return JSONResponse(service.reasons(why), status_code=409)
-
-
-@app.exception_handler(UnavailableError)
-def unavailable(_: Request, why: UnavailableError) -> JSONResponse:
-    """Say that the database cannot be reached; nothing has been written."""
-    return JSONResponse({"unavailable": str(why)}, status_code=503)
+@app.exception_handler(PartyregError)
+def wrong(_: Request, why: PartyregError) -> JSONResponse:
+    """Answer whatever partyreg raises; FastAPI looks for the nearest base of an error."""
+    status, said = service.answer(why)
+    return JSONResponse(said, status_code=status)
