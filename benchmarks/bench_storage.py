@@ -13,7 +13,9 @@ Run: python benchmarks/bench_storage.py [--part PART...] [--organisations N] [--
   the same tables with the same indexes and journal bytes. CPU seconds.
 * *writers*: one and four processes on a PostgreSQL server of the benchmark's own, each committing
   one change after another; beside it psycopg at SERIALIZABLE that reads and updates a row of its
-  own and adds a journal row without a chain. By the wall clock. Needs an installed server.
+  own and adds a journal row without a chain. By the wall clock, on the disk as it is and with
+  4 ms more for each wait (``commit_delay``), as a plain disk or a replica takes. Needs an
+  installed server.
 * *province*: made organisations and members installed in an SQLite file, then opened and asked in
   a new process; at 1 %, 10 % and 100 % of the size asked for.
 * *journal*: entries verified: the chain, and the tables against what it says.
@@ -256,6 +258,9 @@ def loading(folder: Path, members: int) -> dict[str, float]:
 
 # ── writers ──
 
+SLOW = "commit_delay = 4000\ncommit_siblings = 0"
+"""A server that waits 4 ms before it waits for the disk, as a plain disk or a replica makes it."""
+
 _WRITER = """
 import sys
 from benchmarks.bench_storage import write_for
@@ -317,20 +322,28 @@ def writers(folder: Path, seconds: float) -> dict[str, float]:
 
     if programs() is None:
         return {}
-    server = Server(folder / "server", durable=True)
-    try:
-        found: dict[str, float] = {}
-        for engine in ("partyreg", "psycopg"):
-            url = server.url()
-            store = installed(SqlStore(url), sample(organisations=300, members=400))
-            assert isinstance(store, SqlStore)
-            store.close()
-            for several in (1, 4):
-                rates = [_together(engine, url, several, seconds) for _ in range(3)]
-                found[f"{engine} {several}"] = median(rates)
-        return found
-    finally:
-        server.stop()
+    found: dict[str, float] = {}
+    for disk, settings in (("", ""), (" slow", SLOW)):
+        server = Server(folder / f"server{disk.strip()}", durable=True, settings=settings)
+        try:
+            found |= {f"{name}{disk}": rate for name, rate in _rates(server, seconds).items()}
+        finally:
+            server.stop()
+    return found
+
+
+def _rates(server: Any, seconds: float) -> dict[str, float]:
+    """Commits a second on a server: of either engine, by one and by four processes."""
+    found: dict[str, float] = {}
+    for engine in ("partyreg", "psycopg"):
+        url = server.url()
+        store = installed(SqlStore(url), sample(organisations=300, members=400))
+        assert isinstance(store, SqlStore)
+        store.close()
+        for several in (1, 4):
+            rates = [_together(engine, url, several, seconds) for _ in range(3)]
+            found[f"{engine} {several}"] = median(rates)
+    return found
 
 
 def _together(engine: str, url: str, several: int, seconds: float) -> float:

@@ -72,9 +72,9 @@ class FailingLink:
         self._dead = True
         self._inner.drop()
 
-    def read(self) -> Head:
+    def read(self, ahead: Sequence[Question] = ()) -> Head:
         """Begin to look, or fail."""
-        head: Head = self._call("read")
+        head: Head = self._call("read", ahead)
         return head
 
     def write(self, ahead: Sequence[Question] = ()) -> Head:

@@ -43,22 +43,23 @@ class Cache:
     Attributes:
         head: the place of the journal to which it belongs.
         records: the records read last; None for one that there is not.
+        loaded: the tree, where it has been asked for.
     """
 
     def __init__(self, head: Head) -> None:
         """Know nothing yet."""
         self.head = head
         self.records: dict[Place, Row | None] = {}
-        self._tree: OrgTree | None = None
+        self.loaded: OrgTree | None = None
         self._held: dict[str, frozenset[Function]] | None = None
 
     def tree(self, link: Link) -> OrgTree:
         """Give the tree, reading it when it is not there."""
-        if self._tree is None:
+        if self.loaded is None:
             kept = KEPT[Organisation]
             rows = link.stream(link.texts.of[Organisation].every)
-            self._tree = OrgTree(kept.read(row) for row in rows)  # type: ignore[misc]  # of this table
-        return self._tree
+            self.loaded = OrgTree(kept.read(row) for row in rows)  # type: ignore[misc]  # of this table
+        return self.loaded
 
     def held(self, link: Link) -> dict[str, frozenset[Function]]:
         """Give what every organisation holds, reading it when it is not there."""
@@ -76,7 +77,7 @@ class Cache:
 
     def organisation(self, key: str) -> Organisation | None:
         """Give an organisation from the tree, None where the tree is not there or has it not."""
-        tree = self._tree
+        tree = self.loaded
         return tree.organisation(key) if tree is not None and key in tree else None
 
     def keep(self, place: Place, row: Row | None) -> None:
@@ -95,7 +96,7 @@ class Cache:
         Raises:
             RefusedError: they would break the tree.
         """
-        tree = self._tree
+        tree = self.loaded
         if tree is None:
             return _nothing
         undo = tree.apply(one for one in changes if one.table is Organisation)

@@ -91,7 +91,7 @@ def take_turn(session: Session, began: Began, name: str) -> Head:
     if not session.alone:
         session.leave()
         named = ((session.texts.entry, (name,)),) if can_stand(name) else ()
-        session.enter(alone=True, ahead=(session.behind(), *named))
+        session.enter(alone=True, ahead=(*session.behind(), *named))
     head = session.known.head
     if head != began.head:
         changes = session.since(began.head)

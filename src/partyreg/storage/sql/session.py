@@ -15,11 +15,7 @@ from partyreg.storage.sql import codec
 from partyreg.storage.sql.cache import Cache, Place, Row
 from partyreg.storage.sql.links import NOWHERE, Head, Link, Links, Question
 from partyreg.storage.sql.schema import KEPT, can_stand
-from partyreg.storage.sql.statements import MANY, Texts
-
-MUCH = 8_000_000
-"""How many bytes of changes by others are taken over; with more, everything is read anew."""
-
+from partyreg.storage.sql.statements import MANY, MUCH, Texts
 
 MISSING = object()
 """What stands for a record of which nothing is known."""
@@ -74,7 +70,7 @@ class Session:
             link = self._link = self._link or self._links.open()
             self.looking, self.alone = True, alone  # whatever fails, what has begun is ended
             try:
-                self._catch_up(link.write(ahead) if alone else link.read())
+                self._catch_up(self._begin(link, ahead, alone=alone))
             except LostError as lost:
                 self.lose()
                 if last:
@@ -125,10 +121,17 @@ class Session:
         """Give the statements."""
         return self._links.texts
 
-    def behind(self) -> Question:
-        """Give what will be asked if others have written: where we are, and how much it is."""
+    def _begin(self, link: Link, ahead: Sequence[Question], *, alone: bool) -> Head:
+        """Begin; where a round trip costs, with what is asked first."""
+        if alone:
+            return link.write(ahead)
+        return link.read(self.behind()) if self._links.distant else link.read()
+
+    def behind(self) -> tuple[Question, ...]:
+        """Give what will be asked if others have written: where we are, how much it is, and it."""
         number = 0 if self._cache is None else self._cache.head.number
-        return self.texts.hash_and_size, (number, number)
+        asked = (number, number)
+        return (self.texts.hash_and_size, asked), (self.texts.bodies, asked)
 
     # -- keeping up with others ------------------------------------------------------------------
 
@@ -160,7 +163,7 @@ class Session:
         ((here, size),) = link.rows(texts.hash_and_size, (head.number, head.number))
         if (head.number and (here is None or bytes(here) != head.hash)) or size > MUCH:
             return None
-        parts = link.rows(texts.bodies, (head.number,))
+        parts = link.rows(texts.bodies, (head.number, head.number))
         return tuple(change for _, body in parts for change in codec.changes_of(bytes(body)))
 
     # -- rows ------------------------------------------------------------------------------------

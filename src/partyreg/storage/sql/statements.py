@@ -16,6 +16,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from partyreg.storage.sql.schema import JOURNAL, KEPT, PARTS, Kept
 
+MUCH = 8_000_000
+"""How many bytes of changes by others are taken over; with more, everything is read anew."""
+
 MANY = 500
 """How many keys are asked for at once; a dialect's limit lies above it."""
 
@@ -185,14 +188,16 @@ class Texts:
             sa.select(PARTS).where(PARTS.c.number > sa.bindparam("after"))
             .order_by(PARTS.c.number, PARTS.c.part)
         )  # fmt: skip
-        self.bodies = self._text(
-            sa.select(PARTS.c.number, PARTS.c.body).where(PARTS.c.number > sa.bindparam("after"))
-            .order_by(PARTS.c.number, PARTS.c.part)
-        )  # fmt: skip
         sizes = sa.func.coalesce(sa.func.sum(sa.func.length(PARTS.c.body)), sa.literal_column("0"))
         later = sa.select(sizes).where(PARTS.c.number > sa.bindparam("after"))
         hashed = sa.select(JOURNAL.c.hash).where(here).scalar_subquery()
         self.hash_and_size = self._text(sa.select(hashed, later.scalar_subquery()))
+        few = later.scalar_subquery() <= sa.literal_column(str(MUCH))
+        self.bodies = self._text(
+            sa.select(PARTS.c.number, PARTS.c.body)
+            .where(PARTS.c.number > sa.bindparam("after"), few)
+            .order_by(PARTS.c.number, PARTS.c.part)
+        )
 
     def _text(self, statement: Any) -> str:
         """Compile a statement."""

@@ -96,7 +96,8 @@ class SqlStore:
         Raises:
             UnavailableError: the database cannot be reached, or others write for too long.
         """
-        self._see_process()
+        if os.getpid() != self._pid:
+            self._see_process()
         return SqlTransaction(self._turn, self._session, self.algorithm, alone=alone)
 
     def operation(self, operation: str) -> JournalEntry | None:

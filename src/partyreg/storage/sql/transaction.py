@@ -18,7 +18,7 @@ from partyreg.storage.sql.links import NOWHERE
 from partyreg.storage.sql.loading import load
 from partyreg.storage.sql.reads import HELD, TREE, Began, Reads
 from partyreg.storage.sql.schema import KEPT, can_stand
-from partyreg.storage.sql.session import Session, take
+from partyreg.storage.sql.session import MISSING, Session, take
 from partyreg.storage.sql.statements import MANY
 from partyreg.tree import OrgTree
 from partyreg.values import Function
@@ -114,7 +114,8 @@ class SqlTransaction:
     def tree(self) -> OrgTree:
         """Give the tree."""
         self._seen.add(TREE)
-        return self._session.known.tree(self._session.link)
+        known = self._session.known
+        return known.loaded or known.tree(self._session.link)
 
     @property
     def held(self) -> Mapping[str, frozenset[Function]]:
@@ -131,8 +132,11 @@ class SqlTransaction:
         """Give one record, or None."""
         place: Any = (table, key)
         self._seen.add(place)
-        row = self._session.row(place)
-        return None if row is None else cast("R", row.record)
+        session = self._session
+        row: Any = session.known.records.get(place, MISSING)
+        if row is MISSING:
+            row = session.row(place)
+        return row.record if row else None
 
     def find(self, table: type[R], index: str, value: object) -> tuple[R, ...]:
         """Give the records that an index holds under a value, in order of writing."""

@@ -76,8 +76,12 @@ class Link(Protocol):
 
     texts: Texts
 
-    def read(self) -> Head:
-        """Begin to look at one state."""
+    def read(self, ahead: Sequence[Question] = ()) -> Head:
+        """Begin to look at one state.
+
+        Args:
+            ahead: what will be asked next; where a round trip costs, it is asked at once.
+        """
 
     def write(self, ahead: Sequence[Question] = ()) -> Head:
         """Begin to write: nobody else commits until the end.

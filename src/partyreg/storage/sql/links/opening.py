@@ -67,6 +67,7 @@ class Links:
         self.name = url.get_backend_name()
         if self.name not in ("sqlite", "postgresql"):
             raise UnavailableError("it is neither an SQLite file nor a PostgreSQL database")
+        self.distant = self.name == "postgresql"
         self.engine = _engine(url)
         self.texts = texts(self.name)
         event.listen(self.engine, "connect", settle_sqlite if self.name == "sqlite" else settle)

@@ -34,28 +34,30 @@ class PostgresLink(BaseLink):
         super().__init__(connection, said)
         self._answers: dict[Question, list[Any]] = {}
 
-    def read(self) -> Head:
+    def read(self, ahead: Sequence[Question] = ()) -> Head:
         """Begin to look at one state, in one round trip: the first query fixes it."""
-        self._answers.clear()
-        with self.translated():
-            cursor = self._raw.execute(f"{self._READ}; {self.texts.head}")
-            cursor.nextset()
-            return self._head(cursor.fetchone())
+        return self._begin((self._READ,), ahead)
 
     def write(self, ahead: Sequence[Question] = ()) -> Head:
         """Begin to write: whoever else wants to waits, and only then is the state fixed.
 
         All is sent in one go, since others wait for the end of this.
         """
+        return self._begin(self._WRITE, ahead)
+
+    def _begin(self, begin: Sequence[str], ahead: Sequence[Question]) -> Head:
+        """Begin, and give the end of the journal, with what is asked ahead, in one round trip."""
         self._answers.clear()
+        questions = (text % tuple(map(_literal, values)) for text, values in ahead)
         with self.translated():
-            with self._raw.pipeline():
-                for text in self._WRITE:
-                    self._raw.execute(text)
-                head = self._raw.execute(self.texts.head)
-                asked = {one: self._raw.execute(*one) for one in ahead}
-            self._answers.update((one, found.fetchall()) for one, found in asked.items())
-            return self._head(head.fetchone())
+            cursor = self._raw.execute("; ".join((*begin, self.texts.head, *questions)))
+            for _ in begin:
+                cursor.nextset()
+            head = self._head(cursor.fetchone())
+            for one in ahead:
+                cursor.nextset()
+                self._answers[one] = cursor.fetchall()
+            return head
 
     def rows(self, text: str, values: Sequence[Any] = ()) -> list[Any]:
         """Run a statement and give its rows, unless they have been asked for ahead."""
@@ -124,6 +126,13 @@ class PostgresLink(BaseLink):
     def _translate(self, wrong: BaseException) -> StoreError | None:
         """Give our error for PostgreSQL's."""
         return of_postgres(wrong, lost=self._raw.closed)
+
+
+def _literal(value: object) -> str:
+    """Write a value into a statement, as the driver writes it."""
+    from psycopg import sql
+
+    return sql.Literal(value).as_string(None)
 
 
 def of_postgres(wrong: BaseException, *, lost: bool = False) -> StoreError | None:

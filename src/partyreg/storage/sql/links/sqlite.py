@@ -38,7 +38,7 @@ class SqliteLink(BaseLink):
             if self._raw.in_transaction:
                 self._execute("ROLLBACK")
 
-    def read(self) -> Head:
+    def read(self, ahead: Sequence[Question] = ()) -> Head:  # noqa: ARG002 - asking costs little
         """Begin to look at one state: the first statement fixes it."""
         with self._ours:
             execute = self._execute
