@@ -142,6 +142,25 @@ def test_a_stored_preview_is_applied_exactly_or_not_at_all(kept: Kept) -> None:
     assert "refused: " in late.out
 
 
+def test_a_stored_preview_says_when_it_was_done_before(kept: Kept) -> None:
+    """A repeat is no doing, in words and for a program; undone, it is done anew."""
+    seen = kept.run("plan", "preview", kept.path("plan.json"), "--json")
+    file = kept.write("decided.json", seen.out)
+    first = kept.act("plan", "apply", file, "--json").data["operation"]
+    merged, entries = _shape(kept), len(kept.entries())
+    again = kept.act("plan", "apply", file)
+    assert (again.status, again.out) == (0, f"done before: 4 changes, operation {first}\n")
+    told = kept.act("plan", "apply", file, "--json").data
+    assert (told["applied"], told["operation"], told["preview"]) == (True, first, None)
+    assert [one["command"] for one in kept.entries("--command", "plans")] == ["plans.apply"]
+    assert len(kept.entries()) >= entries
+    assert kept.act("plan", "undo", first).status == 0
+    assert _shape(kept) != merged
+    anew = kept.act("plan", "apply", file)
+    assert f"done: 4 changes, operation {first}-2" in anew.out
+    assert _shape(kept) == merged
+
+
 def test_a_plan_that_is_refused_changes_nothing(kept: Kept) -> None:
     """Status 1, each reason with its place in the file."""
     impossible = {**PLAN, "parts": [{"absorb": {"gone": "G镇党委", "into": "G镇党委"}}]}

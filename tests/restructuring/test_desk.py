@@ -235,3 +235,49 @@ def test_a_document_of_no_possible_day_is_refused_by_every_verb() -> None:
             "evidence 1 cannot be taken: its date lies before 1850-01-01 [N2.1a]; "
             "correct it and try again"
         )
+
+
+def test_a_preview_applied_and_undone_is_applied_anew() -> None:
+    """It is done again under its id with a number, as often as it has been undone."""
+    register, opening = opened()
+    plans = opening.desk("甲省委组织部", person="甲某").plans
+    before, shown = state(register), plans.preview(merging())
+    assert plans.applied(shown) is None
+    for turn in ("", "-2", "-3"):
+        entry = plans.apply(shown)
+        assert entry.operation == f"{shown.operation}{turn}"
+        merged = state(register)
+        assert merged != before
+        assert plans.applied(shown) == plans.apply(shown) == entry
+        plans.apply(plans.undo(entry.operation))
+        assert (state(register), plans.applied(shown)) == (before, None)
+    *_, last = register.journal()
+    assert (last.command, last.subject) == ("plans.undo", f"{shown.operation}-3")
+
+
+def test_a_preview_whose_undoing_was_undone_stands() -> None:
+    """It is answered as the first time, and nothing is done."""
+    register, opening = opened()
+    plans = opening.desk("甲省委组织部", person="甲某").plans
+    shown = plans.preview(merging())
+    first = plans.apply(shown)
+    back = plans.apply(plans.undo(first.operation))
+    again = plans.apply(plans.undo(back.operation))
+    assert plans.apply(shown) == first
+    plans.apply(plans.undo(again.operation))
+    assert plans.apply(shown).operation == f"{shown.operation}-2"
+
+
+def test_a_preview_applied_anew_is_held_against_what_is_there_now() -> None:
+    """What has changed since refuses it, and its id stays free for another attempt."""
+    register, opening = opened()
+    province = opening.desk("甲省委组织部", person="甲某")
+    shown = province.plans.preview(merging())
+    province.plans.apply(province.plans.undo(province.plans.apply(shown).operation))
+    province.organisations.edit("E镇党委", evidence=PAPER, address="某路1号")
+    with pytest.raises(RefusedError) as refused:
+        province.plans.apply(shown)
+    [no] = refused.value.refusals
+    assert (no.code, no.clause) == ("plan.changed", "G2.0")
+    assert "'E镇党委'" in no.message
+    assert register.store.operation(f"{shown.operation}-2") is None

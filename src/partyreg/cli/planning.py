@@ -22,6 +22,7 @@ from partyreg.errors import Fault, InputError, Refusal, RefusedError, StaleError
 from partyreg.inputs.plans import PlanFile, plan_file
 from partyreg.inputs.structured import read_data
 from partyreg.inputs.writing import write_text
+from partyreg.journal import JournalEntry
 from partyreg.restructuring import Preview
 from partyreg.restructuring.kinds import CHANGED
 
@@ -82,13 +83,17 @@ def _applied(options: Namespace, asked: _Asked) -> Answer:
     again = _done_before(options, asked.site)
     if again is not None:
         return again
+    plans = asked.site.desk.plans
+    before = plans.applied(asked.preview) if options.operation is None else None
+    if before is not None:
+        return _repeated(before)
     data = {**_data(asked), "applied": False, "operation": None, "output": None}
     if not asked.preview.allowed:
         if is_stored(options):
             _note(asked)
         return Answer([*_said(asked), *_drawn(options)], data, 1)
     try:
-        entry = asked.site.desk.plans.apply(asked.preview, operation=options.operation)
+        entry = plans.apply(asked.preview, operation=options.operation)
     except (RefusedError, StaleError) as stopped:
         no = stopped if isinstance(stopped, RefusedError) else _changed(stopped)
         data |= {"allowed": False, "refusals": [_refused("plan", one) for one in no.refusals]}
@@ -116,11 +121,21 @@ def _done_before(options: Namespace, site: Site) -> Answer | None:
     entry = None if named is None else site.register.store.operation(named)
     if entry is None or entry.command not in ("plans.apply", "plans.undo"):
         return None
+    return _repeated(entry)
+
+
+def _repeated(entry: JournalEntry) -> Answer:
+    """Answer with what was done before.
+
+    Raises:
+        RefusedError: it was refused then.
+    """
     if entry.refusals:
         raise RefusedError(entry.refusals)
     data = {"allowed": True, "refusals": [], "preview": None, "applied": True,
-            "operation": named, "output": None}  # fmt: skip
-    return Answer([f"done before: {len(entry.changes)} changes, operation {named}"], data)
+            "operation": entry.operation, "output": None}  # fmt: skip
+    done = f"done before: {len(entry.changes)} changes, operation {entry.operation}"
+    return Answer([done], data)
 
 
 def _check_output(options: Namespace) -> None:

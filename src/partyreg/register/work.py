@@ -53,8 +53,8 @@ NOT_INSTALLED = RefusalKind(
     "install its first realm with bootstrap", "Y-first",
 )  # fmt: skip
 
-OWN_KEY = re.compile(r"[a-z]{1,2}-[0-9a-f]{1,16}")
-"""What the register's own keys look like."""
+OWN_KEY = re.compile(r"[a-z]{1,2}-[0-9a-f]{1,16}(-[1-9][0-9]?)?")
+"""What the register's own keys look like; a plan applied anew has a number behind its id."""
 
 WORDS: Mapping[str, str] = {
     "Organisation": "organisation", "DepartedOrganisation": "departed organisation",

@@ -119,10 +119,11 @@ class PlansPart(Part):
         Args:
             preview: what was previewed and decided on.
             operation: an id of the caller's; by default the preview's own, so that one preview
-                is applied once.
+                is applied once. Where that has been undone since, it is done anew, under the
+                same id with a number behind it.
 
         Returns:
-            The journal entry.
+            The journal entry; the first one where it has been done, and stands.
 
         Raises:
             RefusedError: the preview was refused, or what it rests on has changed since.
@@ -141,13 +142,38 @@ class PlansPart(Part):
             return fresh.changes
 
         undoes, evidence = preview.plan.undoes, preview.plan.evidence
-        operation = operation or preview.operation
+        operation = operation or self._standing(preview)[0]
         if undoes is None:
             return self._do("plans.apply", rule, evidence=evidence, operation=operation)
         return self._do(  # the id may be a caller's own, which no subject keeps
             "plans.undo", rule, subject=undoes, evidence=evidence, operation=operation,
             note=lambda: preview.plan.name,
         )  # fmt: skip
+
+    def applied(self, preview: Preview) -> JournalEntry | None:
+        """Give the entry of a preview that has been applied and stands, or None.
+
+        `apply` without an operation id of the caller's answers with this entry, and does nothing.
+
+        Args:
+            preview: what was previewed.
+
+        Notice: G2.0; N3.3a 痕迹管理
+        """
+        return self._standing(preview)[1]
+
+    def _standing(self, preview: Preview) -> tuple[str, JournalEntry | None]:
+        """Give the id under which a preview stands, or else the next that it can be applied under.
+
+        The journal is read only behind an entry of the preview's own.
+        """
+        store, name, turn = self._shell.store, preview.operation, 1
+        while (done := store.operation(name)) is not None:
+            if done.refused or _stands(name, store.journal(after=done.number)):
+                return name, done
+            turn += 1
+            name = f"{preview.operation}-{turn}"
+        return name, None
 
     def _again(self, preview: Preview, work: Work) -> Preview:
         """Preview a plan anew, with the keys that it was previewed with.
@@ -161,6 +187,23 @@ class PlansPart(Part):
         except StaleError as stale:
             what = f"there is the {WORDS[stale.table]} {stale.key!r} already, which the plan makes"
             raise RefusedError([rules.CHANGED(difference=what)]) from None
+
+
+def _stands(operation: str, later: Iterable[JournalEntry]) -> bool:
+    """Tell whether an operation stands after what came later: undone, and perhaps done again."""
+    stands, undoes = {operation: True}, dict[str, str]()
+
+    def put(name: str, *, standing: bool) -> None:
+        """Note of an operation whether it stands, and so of what it undoes that it does not."""
+        stands[name] = standing
+        if name in undoes:
+            put(undoes[name], standing=not standing)
+
+    for entry in later:
+        if entry.command == "plans.undo" and not entry.refused and entry.subject in stands:
+            undoes[entry.operation] = entry.subject
+            put(entry.operation, standing=True)
+    return stands[operation]
 
 
 def _previewed(plan: Plan, work: Work, seed: int, shell: Shell) -> Preview:
