@@ -315,14 +315,48 @@ def test_a_repeated_operation_applies_once(again: int) -> None:
     assert len(list(office.register.journal())) == 2
 
 
-def test_a_repeated_refusal_is_the_same_refusal() -> None:
-    """It is neither tried nor journalled again."""
+def test_a_refused_attempt_leaves_the_operation_id_to_the_mended_command() -> None:
+    """Each attempt is journalled under an id of its own; done once, the id answers."""
     office = Office()
     for _ in range(2):
         with pytest.raises(RefusedError) as refused:
             office.desk("C").members.remove("m-1", "death", evidence=PAPER, operation="x-1")
         assert refused.value.codes == ("right.not-granted",)
-    assert len(list(office.register.journal())) == 2
+    assert office.register.store.operation("x-1") is None
+    gone = office.desk("B").members.remove("m-1", "death", evidence=PAPER, operation="x-1")
+    again = office.desk("B").members.remove("m-1", "death", evidence=PAPER, operation="x-1")
+    assert gone == again
+    *_, one, two, done = office.register.journal()
+    assert [entry.refused for entry in (one, two, done)] == [True, True, False]
+    assert (done.operation, len({one.operation, two.operation, "x-1"})) == ("x-1", 3)
+
+
+def test_an_operation_id_belongs_to_one_subject() -> None:
+    """The same command on somebody else is not answered with what was done first."""
+    office = Office()
+    desk = office.desk("B")
+    desk.members.edit("m-1", education="大学", operation="x-1")
+    with pytest.raises(RefusedError) as refused:
+        desk.members.edit("m-2", education="大学", operation="x-1")
+    [no] = refused.value.refusals
+    assert (no.code, no.clause) == ("register.operation-taken", "N3.3a")
+    assert no.message == "the operation id 'x-1' was used by another command"
+    *_, attempt = office.register.journal()
+    assert (attempt.subject, attempt.refusals) == ("m-2", (no,))
+
+
+def test_a_subject_is_the_same_by_key_code_and_name() -> None:
+    """Another way to name it is no other command."""
+    office = Office()
+    place = office.register.find_organisation("C2")
+    desk = office.desk("B")
+    first = desk.organisations.edit("C2", evidence=PAPER, address="某路1号", operation="x-1")
+    for named in (place.code, place.name):
+        again = desk.organisations.edit(named, evidence=PAPER, address="某路1号", operation="x-1")
+        assert again == first
+    with pytest.raises(RefusedError) as refused:
+        desk.organisations.edit("C", evidence=PAPER, address="某路1号", operation="x-1")
+    assert refused.value.codes == ("register.operation-taken",)
 
 
 def test_an_operation_id_belongs_to_one_command() -> None:
@@ -556,12 +590,20 @@ def test_one_operation_from_two_threads_is_applied_once() -> None:
 def test_an_operation_that_comes_in_between_is_not_applied_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The store itself keeps an operation once, whatever the register has looked up before."""
+    """What was not there when it was looked up first is looked up again before a refusal."""
     office = Office()
-    desk = office.desk("B")
+    desk, look = office.desk("B"), office.register.store.operation
     first = desk.members.report("m-1", "死亡", evidence=PAPER, operation="x-1")
+    asked: list[str] = []
+
+    def later(name: str) -> JournalEntry | None:
+        """See nothing the first time."""
+        asked.append(name)
+        return look(name) if len(asked) > 1 else None
+
     with monkeypatch.context() as patched:
-        patched.setattr(office.register.store, "operation", lambda _: None)
+        patched.setattr(office.register.store, "operation", later)
         second = desk.members.report("m-1", "死亡", evidence=PAPER, operation="x-1")
-    assert first == second
+    assert (first, asked) == (second, ["x-1", "x-1"])
     assert list(office.register.every(Report)) == [first]
+    assert not any(entry.refused for entry in office.register.journal())

@@ -33,6 +33,7 @@ OPERATION_TAKEN = RefusalKind(
     "register.operation-taken", "the operation id {operation!r} was used by another command",
     "give every command an id of its own", "N3.3a",
 )  # fmt: skip
+"""Another command is also the same verb on another subject."""
 
 
 def _now() -> datetime:
@@ -115,24 +116,26 @@ class Shell:
             evidence: the documents; the first one's date starts the clock.
             subject: what is acted on: its key, or an organisation's code or name.
             operation: an id of the caller's, so that a retry after an unknown outcome applies
-                once; one is made where none is given.
+                once; one is made where none is given. A refused attempt is journalled under an id
+                of its own, so that the mended command may use the caller's.
             note: what else the entry keeps, asked after the rule; without personal data.
             reported_on: the day of the branch's report, where there is one.
 
         Returns:
-            The journal entry as kept.
+            The journal entry as kept; where the operation has been done before, its first one.
 
         Raises:
-            RefusedError: the rules forbid it; the attempt has been journalled.
+            RefusedError: the rules forbid it, or the id is another command's; the attempt has
+                been journalled.
             StaleError: it starts from a record that is not stored; nothing has been written.
         """
-        operation = operation or self.tools.new_key("x")
+        given, operation = operation, operation or self.tools.new_key("x")
         done = self.store.operation(operation)
-        if done is not None and done.command == command:
-            return _again(done)
         if done is not None:
+            if self._is_repeat(done, command, subject):
+                return _again(done)
             taken = OPERATION_TAKEN(operation=shown(operation))
-            operation, rule = self.tools.new_key("x"), refusing([taken])
+            given, operation, rule = None, self.tools.new_key("x"), refusing([taken])
         at = self.now()
         entry = JournalEntry(
             operation=operation, at=at, on=at.astimezone(CHINA).date(), command=command,
@@ -152,13 +155,22 @@ class Shell:
                 _check_actor(found, account, person)
                 changes = tuple(rule(work))
             except RefusedError as refused:
-                kept = store.commit((), _refused(known, refused))
-                if kept.operation == operation and kept.command == command and not kept.refused:
-                    return kept  # done in between, by whoever had the same operation
+                done = None if given is None else self.store.operation(given)
+                if done is not None and self._is_repeat(done, command, known.subject):
+                    return _again(done)  # done in between, by whoever had the same operation
+                own = operation if given is None else self.tools.new_key("x")
+                store.commit((), _refused(attrs.evolve(known, operation=own), refused))
                 raise
             return store.commit(changes, attrs.evolve(known, note=note() if note else None))
 
         return self._in_turn(attempt)
+
+    def _is_repeat(self, done: JournalEntry, command: str, subject: str | None) -> bool:
+        """Tell whether a command is the one that was done, as far as verb and subject say."""
+        if done.command != command or done.subject is None or subject is None:
+            return done.command == command
+        with self.store.begin() as store:
+            return subject_of(store, subject) in (None, done.subject)
 
     def _in_turn(self, attempt: Callable[[Transaction], T]) -> T:
         """Run a unit of work; where others have changed what it read, run it again, alone.
