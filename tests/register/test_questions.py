@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.register.offices import EXTERNAL, NUMBERS, PAPER, START, Office
 
 from partyreg.deadlines import DeadlineState
-from partyreg.errors import RefusedError
+from partyreg.errors import InputError, RefusedError
 from partyreg.model import Evidence, Grants, Letter, Member, Newcomer, Organisation, Transfer
-from partyreg.register.work import OWN_KEY, shown
+from partyreg.register.work import CHINA, OWN_KEY, shown
 from partyreg.values import Function, ResidentId, TransferState
 
 pytestmark = pytest.mark.clause("N3.3a", "N3.3d", "Y-kept")
@@ -423,10 +424,83 @@ def test_a_moment_before_the_installation_is_empty() -> None:
     assert list(then.every(Member)) == []
 
 
-def test_a_past_moment_needs_a_time_zone() -> None:
-    """Else nobody knows which moment is meant."""
-    with pytest.raises(TypeError, match="a moment needs a time zone"):
-        Office().register.as_of(datetime(2018, 3, 1))  # noqa: DTZ001
+@pytest.mark.parametrize("moment", [datetime(2018, 3, 1), None, "2018-03-01", 5])  # noqa: DTZ001
+def test_a_past_moment_is_a_day_or_has_its_time_zone(moment: Any) -> None:
+    """Else nobody knows which moment is meant, and an error of ours says so."""
+    with pytest.raises(InputError, match=r"^moment: a moment (needs a|with its) time zone"):
+        Office().register.as_of(moment)
+
+
+def test_a_past_day_means_its_end_where_the_register_stands() -> None:
+    """What happened on it has happened, what happened the day after has not."""
+    office = Office()
+    day = office.now.astimezone(CHINA).date()
+    office.desk("B").members.remove("m-1", "death", evidence=PAPER)
+    office.wait(hours=24)
+    office.desk("B").members.remove("m-2", "death", evidence=PAPER)
+    assert {one.key for one in office.register.as_of(day).members("C")} == {"m-2"}
+    assert office.register.as_of(day).moment == datetime(
+        day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=CHINA
+    )
+
+
+def test_the_past_is_asked_by_the_names_and_codes_of_then() -> None:
+    """Rolls and rights take them like the live questions, and refuse what was not there."""
+    office = Office()
+    before, place = office.now, office.register.find_organisation("C")
+    office.wait(hours=1)
+    office.desk("B").organisations.edit("C", evidence=PAPER, name="改名党支部", code="N7")
+    made = office.desk("D").organisations.create("新支部", code="N1", under="E", evidence=PAPER)
+    then = office.register.as_of(before)
+    for named in ("C", place.code, place.name, place):
+        assert {one.key for one in then.members(named)} == {"m-1", "m-2"}
+        assert then.decide("B", Function.EDIT_ORGANISATION, named).allowed
+    assert {one.key for one in then.members("B", below=True)} >= {"m-1", "m-2"}
+    for never in ("改名党支部", "N7", made.key, "never"):
+        for ask in (then.members, lambda one: then.decide("B", Function.EDIT_ORGANISATION, one)):
+            with pytest.raises(RefusedError) as refused:
+                ask(never)
+            [no] = refused.value.refusals
+            assert (no.code, no.clause) == ("register.unknown", "N3.2d")
+            assert no.message.startswith("there is no organisation ")
+
+
+def test_what_was_is_asked_by_names_and_codes() -> None:
+    """Successors, predecessors, former members and the history take them; unknown is refused."""
+    office = Office()
+    gone, heir = (office.register.find_organisation(one) for one in ("C2", "C"))
+    office.desk("A").organisations.delete("C2", successors=["C"], evidence=PAPER)
+    register = office.register
+    for named in (gone.key, gone.code, gone.name):
+        assert register.successors(named) == ("C",)
+        assert register.history(named) == register.history("C2") != ()
+        assert register.former_members(named) == ()
+    for named in (heir.key, heir.code, heir.name):
+        assert register.predecessors(named) == ("C2",)
+    for ask in (register.successors, register.predecessors, register.former_members,
+                register.history):  # fmt: skip
+        with pytest.raises(RefusedError) as refused:
+            ask("never")
+        [no] = refused.value.refusals
+        assert (no.code, no.clause) == ("register.unknown", "N3.2d")
+        assert no.message == "there is no organisation '•••'"
+
+
+def test_the_history_of_what_is_stored_no_more_is_kept() -> None:
+    """A member who was removed is still told of by the key that the journal has."""
+    office = Office()
+    office.desk("B").members.remove("m-1", "death", evidence=PAPER)
+    assert [one.command for one in office.register.history("m-1")][-1] == "members.remove"
+
+
+def test_a_register_and_its_past_show_counts_and_no_data() -> None:
+    """Neither a name nor a key is in what is printed."""
+    office = Office()
+    count = len(office.register.tree)
+    entries = len(list(office.register.journal()))
+    assert repr(office.register) == f"Register({count} organisations, {entries} entries)"
+    then = office.register.as_of(START - DAY)
+    assert repr(then) == f"AsOf({(START - DAY).isoformat()}, 0 organisations)"
 
 
 def test_departed_organisations_keep_record_papers_and_heirs() -> None:
@@ -440,7 +514,6 @@ def test_departed_organisations_keep_record_papers_and_heirs() -> None:
     assert office.register.successors("C2") == ("C",)
     assert office.register.predecessors("C") == ("C2",)
     assert office.register.successors("C") == ("C",)
-    assert office.register.successors("never") == ()
 
 
 def test_routes_and_rights_are_asked_without_a_desk() -> None:

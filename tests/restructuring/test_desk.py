@@ -257,7 +257,7 @@ def test_a_preview_applied_and_undone_is_applied_anew() -> None:
 
 def test_a_preview_whose_undoing_was_undone_stands() -> None:
     """It is answered as the first time, and nothing is done."""
-    register, opening = opened()
+    _, opening = opened()
     plans = opening.desk("甲省委组织部", person="甲某").plans
     shown = plans.preview(merging())
     first = plans.apply(shown)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from partyreg.errors import RefusedError
 from partyreg.journal import JournalEntry
-from partyreg.model import DepartedOrganisation, Member, Organisation
+from partyreg.model import RECORDS, DepartedOrganisation, Member, Organisation
 from partyreg.register.work import AMBIGUOUS, Reference, find_organisation, key_of, successors
 from partyreg.repository import Facts
 
@@ -56,6 +56,22 @@ def find_any(store: Facts, reference: Reference) -> str:
     if len(gone) > 1:
         raise RefusedError([AMBIGUOUS(count=len(gone), key=key)])
     return gone[0].key
+
+
+def named(store: Facts, reference: Reference) -> tuple[str, RefusedError | None]:
+    """Give the key of any record, by key or, an organisation, by code or name.
+
+    Returns:
+        The key; and, where nothing of the kind is stored, why it is refused unless the journal
+        knows the key of something that is stored no more.
+    """
+    key = key_of(reference)
+    if any(store.get(table, key) is not None for table in RECORDS):
+        return key, None
+    try:
+        return find_any(store, reference), None
+    except RefusedError as unknown:
+        return key, unknown
 
 
 def where_to(store: Facts, key: str) -> Iterator[Passage]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 import partyreg.journal as journals
 import partyreg.transfer as transfers
 from partyreg.deadlines import DeadlineState, Due, maintenance_due, organisation_due, state
+from partyreg.errors import PartyregError
 from partyreg.idnumber import identity
 from partyreg.journal import JournalEntry, Movement, Usage
 from partyreg.model import (
@@ -53,6 +54,15 @@ R = TypeVar("R", bound=Record)
 
 class Questions(Shell):
     """The questions of a register; none of them changes anything."""
+
+    def __repr__(self) -> str:
+        """Show how many organisations and journal entries there are, and nothing else."""
+        kind = type(self).__name__
+        try:
+            with self.store.begin() as store:
+                return f"{kind}({len(store.tree)} organisations, {store.last_number} entries)"
+        except PartyregError:
+            return f"{kind}(cannot be read)"
 
     # -- what is so now --------------------------------------------------------------------------
 
@@ -132,12 +142,15 @@ class Questions(Shell):
         return active[0] if active else former[-1] if former else None
 
     def former_members(self, branch: Reference) -> tuple[FormerMember, ...]:
-        """Give those who have left the roll of a branch.
+        """Give those who have left the roll of a branch, which may have gone.
+
+        Raises:
+            RefusedError: there has never been one, or several bear the name.
 
         Notice: G3.3c 在"历史党员管理"功能中查看
         """
         with self.store.begin() as store:
-            return store.find(FormerMember, "branch", key_of(branch))
+            return store.find(FormerMember, "branch", lineage.find_any(store, branch))
 
     # -- rights, routes and queues ---------------------------------------------------------------
 
@@ -273,15 +286,30 @@ class Questions(Shell):
     def history(self, reference: Reference) -> tuple[JournalEntry, ...]:
         """Give the entries that concern one record, refused attempts included.
 
-        Notice: N3.3a 痕迹管理
-        """
-        return tuple(journals.history(self.store.journal(), key_of(reference)))
-
-    def as_of(self, moment: datetime) -> AsOf:
-        """Give tree, rights and members as they were at a past moment.
+        Args:
+            reference: a record or its key, whether it stands or has gone; an organisation also by
+                code or name.
 
         Raises:
-            TypeError: the moment has no time zone.
+            RefusedError: there has never been one, or several bear the name.
+
+        Notice: N3.3a 痕迹管理
+        """
+        with self.store.begin() as store:
+            key, refused = lineage.named(store, reference)
+        found = tuple(journals.history(self.store.journal(), key))
+        if refused is not None and not found:
+            raise refused
+        return found
+
+    def as_of(self, moment: datetime | date) -> AsOf:
+        """Give tree, rights and members as they were at a past moment.
+
+        Args:
+            moment: with its time zone, or a day, which means its end where the register stands.
+
+        Raises:
+            InputError: the moment has no time zone, or is none.
 
         Notice: N3.3a 痕迹管理
         """
@@ -298,18 +326,24 @@ class Questions(Shell):
     def successors(self, reference: Reference) -> tuple[str, ...]:
         """Follow the successor links of a departed organisation to those that stand today.
 
+        Raises:
+            RefusedError: there has never been one, or several bear the name.
+
         Notice: Y-kept it leaves the tree but stays in the history
         """
         with self.store.begin() as store:
-            return successors(store, key_of(reference))
+            return successors(store, lineage.find_any(store, reference))
 
     def predecessors(self, reference: Reference) -> tuple[str, ...]:
         """Give the departed organisations whose line leads to an organisation.
 
+        Raises:
+            RefusedError: there has never been one, or several bear the name.
+
         Notice: Y-kept it leaves the tree but stays in the history
         """
         with self.store.begin() as store:
-            return predecessors(store, key_of(reference))
+            return predecessors(store, lineage.find_any(store, reference))
 
     def where_did(self, reference: Reference) -> tuple[Passage, ...]:
         """Say where an organisation went, over every restructuring, to what stands today.
