@@ -111,7 +111,8 @@ def _without_hash(text: str) -> list[str]:
             "postgresql://u:geheim@127.0.0.1:1/x",
             "the register's store cannot be used: it cannot be",
         ),
-        ("nothing.db", "the store has schema revision 'none'"),
+        ("nothing.db", "the register's store cannot be used: there is no such file; make it"),
+        ("none/nothing.db", "the register's store cannot be used: there is no such folder"),
         (".", "the register's store cannot be used: the file cannot be opened"),
         ("   ", "--register: name the register: a file, or the address of a database"),
     ],
@@ -176,8 +177,39 @@ def test_status_says_how_much_there_is(kept: Kept) -> None:
     assert found["last_entry"]["command"] == "accounts.change-password"
     assert found["bytes"] > 10_000
     assert kept.run("status").out.startswith(f"{kept.address}: a register, schema ")
+    Path(kept.path("other.db")).touch()
     none = kept.run("status", kept.path("other.db"), "--json")
     assert (none.status, none.data["schema"]["found"], none.data["members"]) == (1, None, None)
+
+
+def test_a_file_that_is_not_there_is_the_same_for_every_command(kept: Kept) -> None:
+    """Each says that there is none, with one status, and makes none."""
+    nothing = kept.path("nothing.db")
+    for words in (("status", nothing), ("compare", nothing), ("migrate", nothing),
+                  ("journal", "verify", "--register", nothing)):  # fmt: skip
+        assert kept.run(*words) == (
+            2, "", ("partyreg: the register's store cannot be used: there is no such file; "
+                    "make it a register with 'partyreg init'\n"),
+        )  # fmt: skip
+    assert not Path(nothing).exists()
+
+
+@pytest.mark.parametrize("text", [None, "", "no dump\n", "cut"])
+def test_a_restore_that_fails_leaves_no_register_behind(kept: Kept, text: str | None) -> None:
+    """Whatever is wrong with the backup, the new file goes again, and an old one stays."""
+    file, new = kept.path("backup.dump"), kept.path("new.db")
+    if text == "cut":
+        assert kept.run("backup", file).status == 0
+        whole = Path(file).read_bytes()
+        Path(file).write_bytes(whole[: len(whole) // 2])
+    elif text is not None:
+        kept.write("backup.dump", text)
+    done = kept.run("restore", file, "--register", new)
+    assert (done.status, done.err.startswith(f"partyreg: {file}: ")) == (2, True), done.err
+    assert not [one for one in Path(kept.folder).iterdir() if one.name.startswith("new.db")]
+    kept.run("init", new)
+    assert kept.run("restore", file, "--register", new).status == 2
+    assert kept.run("status", new).status == 0
 
 
 def test_a_newer_schema_is_said_and_refused(kept: Kept) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -12,7 +13,7 @@ import attrs
 import pytest
 
 from partyreg.changes import Change
-from partyreg.errors import StaleError
+from partyreg.errors import MissingExtraError, StaleError
 from partyreg.journal import JournalEntry
 from partyreg.model import RECORDS, Grants, Member, Organisation, Record, Unit
 from partyreg.repository import LOADED, Store, part_of
@@ -417,3 +418,14 @@ def test_the_contract_asks_how_a_store_is_made() -> None:
     with pytest.raises(NotImplementedError):
         StoreConformance().make_store()
     assert len(list(promises(StoreConformance))) >= 25
+
+
+def test_without_hypothesis_a_store_is_not_at_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is missing is said; the tests that do without it go on."""
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    monkeypatch.delitem(sys.modules, "partyreg.testing._hypothesis_needed", raising=False)
+    monkeypatch.delattr("partyreg.testing._hypothesis_needed", raising=False)
+    with pytest.raises(MissingExtraError) as missing:
+        violations(MemoryStore)
+    assert (missing.value.name, missing.value.extra) == ("hypothesis", "testing")
+    assert violations(MemoryStore, only=["test_a_new_store_is_empty"]) == ()

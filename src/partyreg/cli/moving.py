@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from partyreg.cli import proving, stored
@@ -51,22 +52,22 @@ def restore(options: Namespace) -> Answer:
 
     Raises:
         InputError: the file is no backup, is damaged, or the register is not empty; then nothing
-            has been written.
+            has been written, and no file has been made.
         StoreError: the register cannot be opened or written.
 
     Notice: N3.3a
     """
     from partyreg.storage.sql.counting import counts, shown_address
-    from partyreg.storage.sql.moving import load_dump
+    from partyreg.storage.sql.moving import load_dump, see_dump
     from partyreg.storage.sql.verifying import verify
 
     busy = shown(wanted=options.progress)
-    with stored.kept(options, create=True) as store:
-        try:
-            with busy("restoring"):
-                made = load_dump(options.file, store)
-        except InputError as wrong:
-            raise placed(options.file, wrong) from None
+    stored.address_of(options)
+    with _of(options.file):
+        see_dump(options.file)
+    with stored.fresh(options) as store:
+        with _of(options.file), busy("restoring"):
+            made = load_dump(options.file, store)
         with busy("verifying"):
             found = verify(store, checkpoint=made)
         count, _ = counts(store)
@@ -75,6 +76,15 @@ def restore(options: Namespace) -> Answer:
     first = (f"{data['register']}: {count['organisations']} organisations, {count['members']} "
              f"members from {options.file}")  # fmt: skip
     return Answer([first, *proving.lines_of(found)], data, 0 if found.ok else 1)
+
+
+@contextmanager
+def _of(file: str) -> Iterator[None]:
+    """Name the file before each fault in it."""
+    try:
+        yield
+    except InputError as wrong:
+        raise placed(file, wrong) from None
 
 
 def compare(options: Namespace) -> Answer:

@@ -89,20 +89,48 @@ def kept(options: Namespace, *, create: bool = False) -> Iterator[SqlStore]:
 
 
 @contextmanager
+def fresh(options: Namespace) -> Iterator[SqlStore]:
+    """Open a store that may be made for it; a file that was made goes again where this fails.
+
+    Raises:
+        InputError: the address is none.
+        MissingExtraError: the packages of the extra ``sql`` or ``postgres`` are not installed.
+        StoreError: it is something else, is another release's, or cannot be reached.
+    """
+    path = _path(address_of(options))
+    is_new = path is not None and not os.path.lexists(path)
+    try:
+        with kept(options, create=True) as store:
+            yield store
+    except BaseException:
+        if is_new and path is not None:
+            for ending in ("", "-wal", "-shm", "-journal"):
+                with suppress(OSError):
+                    os.unlink(path + ending)  # noqa: PTH108 - as it was opened
+        raise
+
+
+def _path(address: str) -> str | None:
+    """Give the path of a file, or None where the address is of something else."""
+    path = address.removeprefix("sqlite:///")
+    return None if "://" in path or "?" in path else path
+
+
+@contextmanager
 def _private(address: str) -> Iterator[None]:
     """Let a new file belong to its owner alone, since it will hold personal data.
 
     Notice: N3.3c
     """
-    path, made = address.removeprefix("sqlite:///"), False
-    if "://" not in path and "?" not in path:
+    path, made = _path(address), False
+    if path is not None:
         with suppress(OSError, ValueError):
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             made = True
     try:
         yield
     except BaseException:
-        if made:
+        if made and path is not None:
             with suppress(OSError):
                 os.unlink(path)  # noqa: PTH108 - beside os.open
         raise

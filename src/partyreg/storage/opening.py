@@ -33,7 +33,7 @@ def open_store(
         InputError: the address names no store; it is not repeated, since it may hold a password.
         MissingExtraError: the packages of the extra ``sql`` or ``postgres`` are not installed.
         SchemaError: it is kept by another release, or is no register.
-        UnavailableError: it cannot be reached.
+        UnavailableError: there is no such file or folder, or it cannot be reached.
 
     Example:
         >>> open_store("memory:").operation("x-1") is None

@@ -9,7 +9,6 @@ Notice: N3.3a 痕迹管理
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -91,7 +90,7 @@ def make_ready(links: Links, *, create: bool) -> None:
     Raises:
         SchemaError: it is empty and is not to be made one, holds something else, or was written
             by another release.
-        UnavailableError: it cannot be reached, or is no database.
+        UnavailableError: there is no such file or folder, it cannot be reached, or is no database.
 
     Notice: N3.3a
     """
@@ -105,8 +104,7 @@ def make_ready(links: Links, *, create: bool) -> None:
 def _make_ready(links: Links, *, create: bool) -> None:
     """See that a database is a register of this release, or make it one."""
     _see_release(links)
-    if not create and _is_missing(links):
-        raise SchemaError(None, REVISION, _INIT)
+    _see_place(links, file=not create)
     with _looking(links) as link:
         found, empty = _state(links, link)
     if found is None and empty and create:
@@ -140,8 +138,7 @@ def migrate(
     """
     links = Links(address(url) if isinstance(url, str) else url)
     try:
-        if _is_missing(links):
-            raise SchemaError(None, to, _INIT)
+        _see_place(links, file=True)
         found = _move(links, scripts, to, _expect_older(scripts, to))
     finally:
         links.close()
@@ -161,10 +158,21 @@ def _see_release(links: Links) -> None:
             raise UnavailableError("SQLite 3.37 or newer is needed")
 
 
-def _is_missing(links: Links) -> bool:
-    """Tell whether the file is not there, so that looking would make one."""
+def _see_place(links: Links, *, file: bool) -> None:
+    """See that the folder of a file is there, and, where it is wanted, the file.
+
+    Looking for it in SQLite would make one.
+
+    Raises:
+        UnavailableError: one is not there.
+    """
     name = links.engine.url.database or ""
-    return links.name == "sqlite" and not name.startswith("file:") and not os.path.exists(name)  # noqa: PTH110
+    if links.name != "sqlite" or name.startswith("file:"):
+        return
+    if not Path(name).parent.is_dir():
+        raise UnavailableError("there is no such folder")
+    if file and not Path(name).exists():
+        raise UnavailableError(f"there is no such file; {_INIT}")
 
 
 # -- looking ---------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from partyreg.errors import MissingExtraError
 from partyreg.repository import Store
 from partyreg.testing.conformance.commits import CommitContract
 from partyreg.testing.conformance.facts import State, state
@@ -66,6 +67,9 @@ def violations(
         reopen: opens once more what a store keeps, where that is possible.
         only: the tests to run; else all.
 
+    Raises:
+        MissingExtraError: a test needs Hypothesis, which is not installed.
+
     Example:
         >>> from partyreg.storage import MemoryStore
         >>> class Forgetful(MemoryStore):
@@ -84,9 +88,15 @@ def violations(
 
 
 def _passes(contract: StoreConformance, name: str) -> bool:
-    """Run one test."""
+    """Run one test.
+
+    Raises:
+        MissingExtraError: it needs Hypothesis, which is not installed; the store is not at fault.
+    """
     try:
         getattr(contract, name)()
+    except MissingExtraError:
+        raise
     except Exception:  # noqa: BLE001 - however it fails, it does not pass
         return False
     return True

@@ -169,6 +169,7 @@ class LookingContract(Contract):
 
     def test_the_indexes_of_any_records_answer_what_a_scan_answers(self) -> None:
         """Whatever records of whatever class are written, every index agrees with a scan."""
+        from partyreg.testing import _hypothesis_needed  # noqa: F401 (says what is missing)  # isort: skip
         from hypothesis import HealthCheck, given, settings
         from hypothesis import strategies as st
 

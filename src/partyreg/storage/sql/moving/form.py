@@ -117,7 +117,7 @@ class Reader:
         Raises:
             InputError: a line is not what it should be, or the file ends too early.
         """
-        self._first_line()
+        self.first_line()
         said = self._next()
         while isinstance(said, list):
             line = self._line
@@ -158,8 +158,12 @@ class Reader:
             self._sum.update(line)
         return said
 
-    def _first_line(self) -> None:
-        """Read the first line."""
+    def first_line(self) -> None:
+        """Read the first line.
+
+        Raises:
+            InputError: it is that of no dump, or of a newer release's.
+        """
         try:
             said = self._next()
         except InputError:

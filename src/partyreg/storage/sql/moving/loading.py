@@ -75,6 +75,18 @@ def load_dump(file: str | os.PathLike[str] | IO[bytes], store: Store) -> Checkpo
         return _into_memory(reader, store)
 
 
+def see_dump(file: str | os.PathLike[str]) -> None:
+    """See, before a register is made for it, that a file begins as a dump does.
+
+    Raises:
+        InputError: it cannot be read, is no dump, or is from a newer release.
+
+    Notice: N3.3a 痕迹管理
+    """
+    with _opened(file) as one:
+        Reader(one).first_line()
+
+
 def _opened(file: str | os.PathLike[str] | IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     """Open a file that is named.
 
