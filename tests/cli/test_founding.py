@@ -146,6 +146,15 @@ def test_a_second_installation_is_refused_and_journalled(kept: Kept) -> None:
     assert not Path(kept.path("again.csv")).exists()
 
 
+def test_an_installed_register_is_left_as_it_is(kept: Kept) -> None:
+    """`init` says so, whatever profile of passwords is named, and keeps nothing."""
+    before = kept.run("status").out
+    for more in ((), ("--password-profile", "external")):
+        done = kept.run("init", *more)
+        assert done.out.endswith(" organisations\nit was installed before; nothing was changed\n")
+    assert kept.run("status").out == before
+
+
 def test_an_empty_register_is_made_first_and_installed_later(empty: Kept) -> None:
     """`init` without files, then `import`; without organisations there is nothing to install."""
     assert empty.run("init").out.endswith("install it with `partyreg import`\n")

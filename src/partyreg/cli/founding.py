@@ -70,8 +70,8 @@ def init(options: Namespace) -> Answer:
         count = len(_over(store, options).tree)
         data = {"register": shown_address(store), "organisations": count, "members": 0}
         lines = [f"{data['register']} is a register with {count} organisations"]
-        if not count:
-            lines.append("install it with `partyreg import`")
+        lines.append("it was installed before; nothing was changed" if count else
+                     "install it with `partyreg import`")  # fmt: skip
         return Answer(lines, {**data, "accounts": [], "passwords": None, "set_aside": None})
 
 
