@@ -475,7 +475,8 @@ def fill(store: SqlStore, members: Sequence[Member], entries: int) -> None:
             current[one.key] = new
             number += 1
             kept = attrs.evolve(entry(), number=number)
-            head = writing.write_entry(link, Head(*head), kept, made.parts, store.algorithm)
+            said = writing.header_of(kept), made.parts
+            head = writing.write_entry(link, Head(*head), kept, said, store.algorithm)
             if turn >= entries - len(members):
                 link.run("UPDATE members SET post = ?, revision = ? WHERE key = ?",
                          (new.post, number, new.key))  # fmt: skip
@@ -507,6 +508,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for part in asked.part:
         with tempfile.TemporaryDirectory() as folder:
             found[part] = parts[part](Path(folder))
+        print(f"{part}: {found[part]}", file=sys.stderr)
     print(json.dumps(found, ensure_ascii=False, indent=None if asked.json else 1))
     return 0
 

@@ -36,7 +36,7 @@ def _take_no_turn(session: Session, _: Began, __: str) -> Head:
 
 def _fold_nothing(cache: Cache, _: Iterable[Change]) -> Any:
     """Let no tree refuse anything: it is read anew when it is asked for."""
-    cache._tree = None
+    cache.loaded = None
     return lambda: None
 
 
