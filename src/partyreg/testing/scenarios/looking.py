@@ -315,7 +315,9 @@ def as_of(stage: Stage, says: Says) -> Actual:
             "name_then": _name_then(then, key),
             "superior": _name_then(then, then.tree.parent(key)) if stood else None,
             "holds": [f for f in says.get("holds", ()) if stood and then.powers.holds(key, f)],
-            "roll": AnyOrder(_names(stage, (one.key for one in then.members(key)) if stood else ())),
+            "roll": AnyOrder(
+                _names(stage, (one.key for one in then.members(key)) if stood else ())
+            ),
         }
     if "member" in says:
         one = then.get(Member, stage.people.get(says["member"], ""))
