@@ -113,8 +113,13 @@ def _wrong(url: str, told: list[list[str]]) -> list[str]:
     store = SqlStore(url, create=False)
     try:
         whole(store)
-        kept = {one.operation: "refused" if one.refusals else "done" for one in store.journal()}
-        lost = [name for name, what in told if what != "stale" and kept.get(name) != what]
+        done = {one.operation for one in store.journal() if not one.refusals}
+        lost = [
+            name for name, what in told if what != "stale" and (name in done) != (what == "done")
+        ]
+        refused = sum(bool(one.refusals) for one in store.journal())
+        if refused < sum(what == "refused" for _, what in told):
+            lost.append("refused attempts")
         return [f"{len(lost)} answers are not what is kept, such as {lost[0]}"] if lost else []
     except Exception as wrong:  # noqa: BLE001 - reported, whatever it is
         return [f"{type(wrong).__name__}: {wrong}"[:500]]
