@@ -500,7 +500,7 @@ def test_a_register_and_its_past_show_counts_and_no_data() -> None:
     entries = len(list(office.register.journal()))
     assert repr(office.register) == f"Register({count} organisations, {entries} entries)"
     then = office.register.as_of(START - DAY)
-    assert repr(then) == f"AsOf({(START - DAY).isoformat()}, 0 organisations)"
+    assert repr(then) == "AsOf(0 organisations)"
 
 
 def test_departed_organisations_keep_record_papers_and_heirs() -> None:

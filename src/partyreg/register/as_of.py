@@ -74,8 +74,8 @@ class AsOf:
         self._refresh()
 
     def __repr__(self) -> str:
-        """Show the moment, and how many organisations stood then."""
-        return f"AsOf({self.moment.isoformat()}, {self._size} organisations)"
+        """Show how many organisations stood then; the day asked about may be somebody's own."""
+        return f"AsOf({self._size} organisations)"
 
     def _refresh(self) -> None:
         """Lay the reversal of what has happened since the moment over what is stored now."""
